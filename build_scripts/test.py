@@ -1,0 +1,92 @@
+"""Run every gate: `python build_scripts/test.py [--fast] [--slow] [--bundle] [--benchmarks] [for pytest]`.
+
+Makes the environment first when it is missing. Ends with a status other than 0 when any gate failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from environment import ROOT, CannotPrepare, prepare, say
+from system_libraries import ensure_qt_libraries
+
+COVERAGE_FLOOR_PERCENT = 90
+WORKERS = 2
+LEFT_OUT = ("slow", "bundle", "benchmark")
+
+
+def parse_arguments(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Our own switches, and what goes on to pytest."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+    )
+    parser.add_argument("--fast", action="store_true", help="leave out the type check and the coverage floor")
+    parser.add_argument("--slow", action="store_true", help="also the slow tests")
+    parser.add_argument("--bundle", action="store_true", help="also build and start the frozen program")
+    parser.add_argument("--benchmarks", action="store_true", help="also the measurements")
+    return parser.parse_known_args(arguments)
+
+
+def checks(python: Path, fast: bool) -> dict[str, list[str]]:
+    """The gates before the tests: what to call them and what to run."""
+    module = [str(python), "-m"]
+    steps = {
+        "ruff check": [*module, "ruff", "check", "."],
+        "ruff format --check": [*module, "ruff", "format", "--check", "."],
+        "mypy": [*module, "mypy"],
+    }
+    if fast:
+        del steps["mypy"]
+    return steps
+
+
+def pytest_command(python: Path, options: argparse.Namespace, passed_on: list[str]) -> list[str]:
+    """The pytest call; the coverage floor holds only for a run of everything."""
+    wanted = {"slow": options.slow, "bundle": options.bundle, "benchmark": options.benchmarks}
+    left_out = " and ".join(f"not {marker}" for marker in LEFT_OUT if not wanted[marker])
+    command = [str(python), "-m", "pytest", "-m", left_out]
+    if not options.benchmarks:
+        command += ["-n", str(WORKERS), "--dist", "loadgroup", "--benchmark-disable"]
+    if not options.fast and not passed_on:
+        command += ["--cov", f"--cov-fail-under={COVERAGE_FLOOR_PERCENT}"]
+    return command + passed_on
+
+
+def run_step(name: str, command: list[str], environment: dict[str, str]) -> bool:
+    """Run one gate, showing its output and how long it took; returns whether it passed."""
+    say(f"== {name}")
+    started = time.monotonic()
+    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    say(f"== {name}: {'passed' if status == 0 else 'FAILED'} after {time.monotonic() - started:.1f} s")
+    return status == 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run the gates one after the other; returns 0 when all passed."""
+    options, passed_on = parse_arguments(arguments)
+    try:
+        ensure_qt_libraries(window=False)
+        python = prepare("test")
+    except CannotPrepare as reason:
+        say(str(reason))
+        return 1
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    failed = [
+        name for name, command in checks(python, options.fast).items() if not run_step(name, command, environment)
+    ]
+    if failed:
+        say(f"== not passed so far: {', '.join(failed)}")
+    say("== pytest")
+    tests = subprocess.run(
+        pytest_command(python, options, passed_on), cwd=ROOT, env=environment, check=False
+    ).returncode
+    return 1 if failed or tests else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

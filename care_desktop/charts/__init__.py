@@ -1,0 +1,1 @@
+"""Matplotlib drawings on a given Figure; no pyplot and no Qt."""

@@ -1,0 +1,184 @@
+"""The commands of the command line, each a thin skin over the services the window uses too."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from care_desktop import __version__
+from care_desktop.cli_place import Place, open_window_at, profile_at
+
+app = typer.Typer(
+    name="care-desktop",
+    help="Build trust with developers, one conversation at a time. Without a command, the window opens.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+What = Literal["people", "interactions", "trust", "stages", "promises", "feedback", "resources", "everything"]
+Kind = Literal["auto", "people", "interactions"]
+StageName = Literal["convert", "activate", "retain", "expand"]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE|-", help="Where to; - is stdout.")]
+TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"CARE Desktop {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    database: Annotated[
+        Path | None, typer.Option("--database", metavar="FILE", help="Use this database; made when absent.")
+    ] = None,
+    profile: Annotated[
+        Path | None, typer.Option("--profile", metavar="DIR", help="Keep settings, logs, backups and database here.")
+    ] = None,
+    quit_after_paint: Annotated[
+        bool, typer.Option("--quit-after-paint", help="End after the first painted frame, for measuring.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Build trust with developers, one conversation at a time. Without a command, the window opens."""
+    place = Place(profile_at(profile), database)
+    context.obj = place
+    if context.invoked_subcommand is None:
+        raise typer.Exit(open_window_at(place, quit_after_paint))
+
+
+@app.command("import")
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON, or what “export everything” wrote.")],
+    kind: Annotated[Kind, typer.Option(help="What the file holds; auto looks at its columns.")] = "auto",
+    column: Annotated[
+        list[str] | None, typer.Option("--map", metavar="COLUMN=FIELD", help="Read this column as that field.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="The file was written with --raw.")] = False,
+    output_format: TextOrJson = "text",
+) -> None:
+    """Bring people or interactions in; rows with an error are left out and named."""
+    from care_desktop.cli_transfer import run_import
+
+    context.exit(run_import(context.obj, file, kind, column or [], dry_run, raw, output_format))
+
+
+@app.command("export")
+def export_data(
+    context: typer.Context,
+    what: Annotated[What, typer.Argument(help="What to take out.")],
+    output: Output = None,
+    output_format: Annotated[Literal["csv", "json"], typer.Option("--format", help="In which form.")] = "csv",
+    raw: Annotated[bool, typer.Option("--raw", help="For programs: no BOM, no guard against formulas.")] = False,
+    owner: Annotated[str, typer.Option(help="Only people this teammate looks after.")] = "",
+    tag: Annotated[str, typer.Option(help="Only people with this tag.")] = "",
+    stage: Annotated[StageName | None, typer.Option(help="Only people in this stage.")] = None,
+    since: Annotated[str, typer.Option(metavar="DATE", help="Only from this day on.")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="Only through this day.")] = "",
+    include_private_notes: Annotated[
+        bool, typer.Option("--include-private-notes", help="With the private notes, which are left out otherwise.")
+    ] = False,
+) -> None:
+    """Take data out as CSV or JSON."""
+    from care_desktop.cli_transfer import run_export
+    from care_desktop.domain.resources import Stage
+    from care_desktop.services.transfer_out import ExportOptions, FileFormat
+
+    options = ExportOptions(
+        format=FileFormat(output_format),
+        raw=raw,
+        private_notes=include_private_notes,
+        owner=owner,
+        tag=tag,
+        stage=Stage(stage) if stage else None,
+        since=_day(since, "--since") if since else None,
+        until=_day(until, "--until") if until else None,
+    )
+    run_export(context.obj, what, output, options)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    open_window: Annotated[bool, typer.Option("--open", help="Open the window on it afterwards.")] = False,
+    people: Annotated[int, typer.Option(min=0, max=1_000_000, help="How many developers.")] = 60,
+    interactions: Annotated[
+        int | None, typer.Option(min=0, max=10_000_000, help="How many interactions; about 30 each when not said.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, another community.")] = 1,
+    database: Annotated[
+        Path | None, typer.Option("--database", metavar="FILE", help="Write it here, not into the sample file.")
+    ] = None,
+) -> None:
+    """Write the sample workspace: an invented community over three years."""
+    from care_desktop.cli_transfer import run_demo
+
+    place: Place = context.obj
+    path = run_demo(place, people, interactions, seed, database or place.database)
+    if open_window:
+        context.exit(open_window_at(Place(place.profile, path), quit_after_paint=False))
+
+
+@app.command()
+def log(
+    context: typer.Context,
+    line: Annotated[str | None, typer.Argument(metavar="LINE", help="What happened, in one line.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show how it is understood.")] = False,
+    output_format: TextOrJson = "text",
+    now: Annotated[str, typer.Option(metavar="INSTANT", help="The clock for relative dates.")] = "",
+    lines: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="One line a row from a file, - is standard input.")
+    ] = None,
+) -> None:
+    """Log a conversation: met @ana at KubeCon yesterday 20m: wants retries; promised sample by fri #sdk ++"""
+    from care_desktop.cli_log import run_log
+
+    if (line is None) == (lines is None):
+        raise typer.BadParameter("give either a LINE or --lines FILE")
+    context.exit(run_log(context.obj, line, lines, dry_run=dry_run, as_json=output_format == "json", now=now))
+
+
+@app.command()
+def trust(
+    context: typer.Context,
+    as_of: Annotated[
+        list[str] | None,
+        typer.Option("--as-of", metavar="DATE", help="What was known before this day; may be repeated."),
+    ] = None,
+    person: Annotated[str, typer.Option(metavar="NAME|ID", help="Only this person.")] = "",
+    explain: Annotated[bool, typer.Option("--explain", help="List each interaction's share.")] = False,
+    output_format: Annotated[
+        Literal["table", "csv", "json"], typer.Option("--format", help="To read, or for programs.")
+    ] = "table",
+) -> None:
+    """Print trust with its band, presence, stage and stage scores of everyone."""
+    from care_desktop.cli_trust import run_trust
+
+    days = [_day(text, "--as-of") for text in as_of or ()]
+    run_trust(context.obj, days, person, explain=explain, form=output_format)
+
+
+@app.command("self-test")
+def self_test(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Check that this installation works: migrations, resources, fonts, keychain, charts, database."""
+    from care_desktop.cli_self_test import run_self_test
+
+    context.exit(run_self_test(as_json))
+
+
+def _day(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date; write it as YYYY-MM-DD", param_hint=option) from None

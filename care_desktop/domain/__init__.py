@@ -1,0 +1,1 @@
+"""Facts and arithmetic of developer relationships; knows no database, network or window."""

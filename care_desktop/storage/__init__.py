@@ -1,0 +1,1 @@
+"""The SQLite file: tables, migrations, queries; rows never leave this room."""

@@ -1,0 +1,1 @@
+"""The window: Qt pages, dialogs, models and widgets."""

@@ -1,0 +1,1 @@
+"""Painters of table and list cells, one column kind a file."""

@@ -1,0 +1,1 @@
+"""Dialogs for what takes more than a line."""

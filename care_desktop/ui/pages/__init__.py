@@ -1,0 +1,1 @@
+"""Pages: what the content area shows, one class a file."""

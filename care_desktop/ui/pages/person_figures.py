@@ -1,0 +1,125 @@
+"""The six figures of a person in a strip: stage, trust, presence, own rating, owner, consent."""
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from care_desktop.domain.people import LawfulBasis, Person
+from care_desktop.services.insights import PersonView
+from care_desktop.ui.delegates.stage import stage_name
+from care_desktop.ui.delegates.trust import figure, unknown_word
+from care_desktop.ui.pages.person_content import PersonContent
+from care_desktop.ui.pages.person_header import IconMark
+from care_desktop.ui.person_words import consent_words, full_day, month_words, presence_words, short_day
+from care_desktop.ui.plain_text import tooltip
+from care_desktop.ui.roles import Ink, StageMark, TrustMark
+from care_desktop.ui.theme import ThemeHolder
+from care_desktop.ui.widgets.figure_strip import Figure, FigureStrip
+from care_desktop.ui.widgets.rating_dots import RatingDots
+from care_desktop.ui.widgets.stage_square import StageSquare
+from care_desktop.ui.widgets.trust_bar import TrustBar
+
+# Narrower than this the notes behind the values leave, so that the values can stay.
+_ROOM_FOR_NOTES = 930
+_ROOM_FOR_BAR = 760
+
+
+class PersonFigures(QWidget):
+    """What is known of a person at a glance; what is not says so."""
+
+    def __init__(self, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = holder.theme
+        self._square = StageSquare(holder)
+        self._bar = TrustBar(holder)
+        self._dots = RatingDots(holder)
+        self._shield = IconMark(holder, "consent", Ink.POSITIVE)
+        self.stage = Figure(theme, self.tr("Stage"), lead=self._square)
+        self.trust = Figure(theme, self.tr("Trust, 90 % band"), middle=self._bar)
+        self.presence = Figure(theme, self.tr("Presence, 90 days"))
+        self.rating = Figure(theme, self.tr("Own rating"), lead=self._dots)
+        self.owner = Figure(theme, self.tr("Owner"))
+        self.consent = Figure(theme, self.tr("Consent"), lead=self._shield)
+        self._said: dict[Figure, tuple[str, str, Ink, str]] = {}
+        figures = (self.stage, self.trust, self.presence, self.rating, self.owner, self.consent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(FigureStrip(holder, figures))
+
+    def _say(self, part: Figure, value: str, note: str = "", ink: Ink = Ink.TEXT, spoken: str = "") -> None:
+        self._said[part] = (value, note, ink, spoken)
+        self._set(part)
+
+    def _set(self, part: Figure) -> None:
+        value, note, ink, spoken = self._said[part]
+        has_room = self.width() >= _ROOM_FOR_NOTES or part in (self.trust, self.rating)
+        part.set_value(value, note if has_room else "", ink)
+        if spoken:
+            part.setAccessibleName(spoken)
+        elif note and not has_room:
+            part.setAccessibleName(f"{part.accessibleName()} {note}")
+
+    def show_content(self, content: PersonContent) -> None:
+        """Show another person's figures."""
+        self._show_stage(content.view)
+        self._show_trust(content.view)
+        words, odds, ink = presence_words(content.view)
+        self._say(self.presence, words, odds, ink)
+        self._show_rating(content)
+        owner = content.person.owner_name
+        self._say(self.owner, owner or self.tr("nobody"), "", Ink.TEXT if owner else Ink.UNKNOWN)
+        self._show_consent(content.person)
+
+    def _show_stage(self, view: PersonView) -> None:
+        card = view.card
+        by_hand = card.stage_reason is not None
+        self._square.set_mark(StageMark(card.stage.letter, by_hand=by_hand))
+        since = "" if card.stage_since is None else month_words(card.stage_since)
+        note = self.tr("since {month}").format(month=since) if since else ""
+        if by_hand:
+            note = self.tr("by hand, computed {stage}").format(stage=stage_name(card.computed_stage.letter))
+        self._say(self.stage, stage_name(card.stage.letter), note)
+        self.stage.setToolTip(tooltip(card.stage_reason or ""))
+
+    def _show_trust(self, view: PersonView) -> None:
+        card = view.card
+        if not card.known:
+            self._bar.set_mark(None)
+            self._say(self.trust, unknown_word(), "", Ink.UNKNOWN)
+            return
+        self._bar.set_mark(TrustMark(card.trust, card.low, card.high))
+        ends = self.tr("{low} to {high}").format(low=figure(card.low), high=figure(card.high))
+        self._say(self.trust, figure(card.trust), ends)
+
+    def _show_rating(self, content: PersonContent) -> None:
+        rating = content.person.own_rating
+        self._dots.setVisible(rating is not None)
+        self._dots.set_rating(None if rating is None else rating.value)
+        if rating is None:
+            self._say(self.rating, self.tr("not rated"), "", Ink.UNKNOWN)
+            return
+        day = short_day(rating.rated_on, content.now.date())
+        said = self.tr("Own rating {value} of 5, {day}")
+        spoken = said.format(value=QLocale().toString(rating.value), day=day)
+        self._say(self.rating, "", day, spoken=spoken)
+
+    def _show_consent(self, person: Person) -> None:
+        consent = person.draft.consent
+        basis, source, ink = consent_words(consent)
+        self._shield.setVisible(consent.basis not in (LawfulBasis.UNKNOWN, LawfulBasis.NONE))
+        self._say(self.consent, basis, source, ink)
+        since = "" if consent.recorded_on is None else self.tr("since {day}").format(day=full_day(consent.recorded_on))
+        until = (
+            ""
+            if consent.retain_until is None
+            else self.tr("kept until {day}").format(day=full_day(consent.retain_until))
+        )
+        self.consent.setToolTip(tooltip("\n".join(part for part in (since, until) if part)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bar.setVisible(event.size().width() >= _ROOM_FOR_BAR)
+        before, now = event.oldSize().width(), event.size().width()
+        if (before >= _ROOM_FOR_NOTES) != (now >= _ROOM_FOR_NOTES):
+            for part in self._said:
+                self._set(part)

@@ -1,0 +1,1 @@
+"""Widgets the pages are put together from, one class a file."""

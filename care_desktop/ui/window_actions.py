@@ -1,0 +1,70 @@
+"""What each action of the menu does with the window and the pages in it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from care_desktop.ui.actions import ActionId, key_hint
+from care_desktop.ui.choose_file import choose_new_workspace, choose_workspace
+from care_desktop.ui.main_window import MainWindow
+from care_desktop.ui.widgets.message_bar import MessageAction
+
+if TYPE_CHECKING:
+    from care_desktop.ui.workspace_pages import WorkspacePages
+
+_ON_PAGES: "dict[ActionId, Callable[[WorkspacePages], object]]" = {
+    ActionId.LOG: lambda pages: pages.log_conversation(),
+    ActionId.SEARCH: lambda pages: pages.search(),
+    ActionId.ADD_PERSON: lambda pages: pages.add_person(),
+    ActionId.UNDO: lambda pages: pages.operations.undo(),
+    ActionId.REDO: lambda pages: pages.operations.redo(),
+    ActionId.IMPORT: lambda pages: pages.import_file(),
+    ActionId.EXPORT_PEOPLE: lambda pages: pages.exports.everyone(),
+    ActionId.EXPORT_INTERACTIONS: lambda pages: pages.exports.interactions(),
+    ActionId.EXPORT_EVERYTHING: lambda pages: pages.exports.everything(),
+}
+_ON_WINDOW: dict[ActionId, Callable[[MainWindow], object]] = {
+    ActionId.OPEN: lambda window: ask_for_workspace(window),
+    ActionId.OPEN_OWN: lambda window: window.own_chosen.emit(),
+    ActionId.OPEN_SAMPLE: lambda window: window.sample_chosen.emit(),
+    ActionId.MENU: lambda window: window.open_menu(),
+    ActionId.ABOUT: lambda window: _tell_about(window),
+    ActionId.QUIT: lambda window: window.close(),
+}
+
+
+def connect_actions(window: MainWindow) -> None:
+    """Make every action of the window do what it says; those on pages do nothing while none are open."""
+    for id, act in _ON_WINDOW.items():
+        window.commands.connect(id, partial(act, window))
+    for id, act_on_pages in _ON_PAGES.items():
+        window.commands.connect(id, partial(_with_pages, window, act_on_pages))
+
+
+def _with_pages(window: MainWindow, act: "Callable[[WorkspacePages], object]") -> None:
+    if window.pages is not None:
+        act(window.pages)
+
+
+def undo_action(window: MainWindow) -> MessageAction:
+    """The offer to take back what was just done."""
+    words = QCoreApplication.translate("actions", "Undo")
+    return MessageAction(words, window.commands[ActionId.UNDO].trigger, key_hint(ActionId.UNDO))
+
+
+def ask_for_workspace(window: MainWindow) -> None:
+    """Ask for a workspace that exists."""
+    choose_workspace(window, window.folder, window.workspace_chosen.emit)
+
+
+def ask_for_new_workspace(window: MainWindow) -> None:
+    """Ask for a place where there is none yet."""
+    choose_new_workspace(window, window.folder, window.workspace_chosen.emit)
+
+
+def _tell_about(window: MainWindow) -> None:
+    from care_desktop.ui.dialogs.about_dialog import AboutDialog
+
+    AboutDialog(window.holder, window).open()

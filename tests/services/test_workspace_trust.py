@@ -1,0 +1,196 @@
+"""Trust of the whole workspace: everyone and groups week by week, and changes folded in as if read anew."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import numpy as np
+import pytest
+
+from care_desktop.domain.group_trust import UNKNOWN
+from care_desktop.domain.interactions import Channel, Flow, InteractionDraft, Milestone, on_day
+from care_desktop.domain.people import PersonDraft
+from care_desktop.domain.promises import PromiseState
+from care_desktop.services import insights, interactions, people, scoring, workspace_trust
+from care_desktop.services.interactions import LogEntry, PromiseMade
+from care_desktop.services.outcome import Outcome, Workspace, commit, revert
+from care_desktop.services.workspace_trust import ScoreArrays, TrustSplit
+from care_desktop.storage import interactions as interactions_store
+from care_desktop.storage import people as people_store
+from care_desktop.storage import promises
+from tests.services.conftest import days_ago, later
+
+
+@pytest.fixture
+def crowd(workspace: Workspace) -> list[UUID]:
+    """Twelve developers with an owner; the first six are from Peru, two from Japan; a teammate among them."""
+    now, keys = workspace.clock(), []
+    with workspace.database.work() as work:
+        owner = people_store.add_person(work, PersonDraft("Inês", teammate=True), now=now)
+        for place in range(12):
+            country = "PE" if place < 6 else "JP" if place < 8 else ""
+            tags = ("sdk", "all") if place % 2 else ("all",)
+            draft = PersonDraft(f"P{place}", country=country, owner_id=owner, tags=tags)
+            keys.append(people_store.add_person(work, draft, now=now))
+            for age in range(3 + place, 600, 40 + 7 * place):
+                talk = InteractionDraft((keys[-1],), on_day(days_ago(age)), tone=(place % 4) - 1)
+                interactions_store.add_interaction(work, talk, now=now)
+        commit(workspace, work, None, "Fill")
+    return keys
+
+
+def log(workspace: Workspace, who: UUID, age: int, **fields: object) -> Outcome[interactions.Logged]:
+    draft = InteractionDraft((who,), on_day(days_ago(age)), **fields)  # type: ignore[arg-type]
+    return interactions.log(workspace, LogEntry(draft))
+
+
+def same(one: ScoreArrays, other: ScoreArrays) -> bool:
+    """Whether both say the same of everyone; people may lie in another order, and gone ones may linger unknown."""
+    for key in {*one.places, *other.places}:
+        columns = [
+            arrays.hundredths[:, arrays.places[key]]
+            if key in arrays.places
+            else np.full(one.hundredths.shape[0], UNKNOWN)
+            for arrays in (one, other)
+        ]
+        if not np.array_equal(*columns):
+            return False
+    return np.array_equal(one.counts.counts, other.counts.counts)
+
+
+def test_everyone_week_by_week_is_what_the_scores_say(workspace: Workspace, crowd: list[UUID]) -> None:
+    arrays = workspace_trust.load(workspace)
+    found = workspace_trust.of_everyone(arrays)
+    assert (found.members, len(found.days)) == (12, 261)
+    assert found.days[-1] == workspace.today()
+    assert found.days[1] - found.days[0] == timedelta(days=7)
+    for place in (-1, -20, -60):
+        rows = [row for row in insights.score_rows(workspace, [found.days[place] + timedelta(days=1)]) if row.known]
+        wanted = np.quantile([row.trust for row in rows], (0.25, 0.5, 0.75))
+        lines = (found.quantiles.lower, found.quantiles.median, found.quantiles.upper)
+        assert [line[place] for line in lines] == pytest.approx(wanted, abs=0.011)
+        assert found.quantiles.people[place] == len(rows)
+    assert np.isnan(found.quantiles.median[0])
+
+
+@pytest.mark.parametrize(
+    ("split", "labels"),
+    [
+        (TrustSplit.OWNER, {"Inês": 12}),
+        (TrustSplit.TAG, {"all": 12, "sdk": 6}),
+        (TrustSplit.COUNTRY, {"PE": 6}),
+    ],
+)
+def test_groups_are_the_people_in_them_and_small_ones_are_not_shown(
+    workspace: Workspace, crowd: list[UUID], split: TrustSplit, labels: dict[str, int]
+) -> None:
+    arrays = workspace_trust.load(workspace)
+    found = workspace_trust.by_group(workspace, arrays, split)
+    assert {group.group: group.members for group in found} == labels
+    rows = {row.name: row.trust for row in insights.score_rows(workspace)}
+    if split is TrustSplit.COUNTRY:
+        wanted = np.median([rows[f"P{place}"] for place in range(6)])
+        assert found[0].quantiles.median[-1] == pytest.approx(wanted, abs=0.011)
+    if split is TrustSplit.OWNER:
+        everyone = workspace_trust.of_everyone(arrays).quantiles
+        shown = everyone.people >= 5
+        assert found[0].quantiles.median[shown] == pytest.approx(everyone.median[shown], abs=1e-9)
+        assert np.all(np.isnan(found[0].quantiles.median[~shown]))
+
+
+def test_stages_are_those_shown_now(workspace: Workspace, crowd: list[UUID]) -> None:
+    for key in crowd[:5]:
+        log(workspace, key, 1, milestone=Milestone.IN_PRODUCTION)
+    arrays = workspace_trust.load(workspace)
+    found = workspace_trust.by_group(workspace, arrays, TrustSplit.STAGE)
+    assert {group.group: group.members for group in found}["retain"] >= 5
+    assert sum(group.members for group in found) <= 12
+
+
+CHANGES: tuple[Callable[[Workspace, list[UUID]], Outcome[object]], ...] = (
+    lambda workspace, crowd: log(workspace, crowd[3], 0, tone=2, channel=Channel.CALL),
+    lambda workspace, crowd: log(workspace, crowd[3], 1500, tone=-2),
+    lambda workspace, crowd: log(workspace, crowd[0], 30, flow=Flow.QUESTION),
+    lambda workspace, crowd: people.add(workspace, PersonDraft("Somebody new")),
+    lambda workspace, crowd: people.edit(workspace, crowd[2], PersonDraft("P2", teammate=True)),
+    lambda workspace, crowd: interactions.log(
+        workspace,
+        LogEntry(
+            InteractionDraft((crowd[1],), on_day(days_ago(40))),
+            new_people=(PersonDraft("New one"), PersonDraft("New two")),
+            promises=(PromiseMade("sample", days_ago(30)),),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_and_its_undo_fold_in_as_if_everything_was_read_anew(
+    workspace: Workspace, crowd: list[UUID], change: Callable[[Workspace, list[UUID]], Outcome[object]]
+) -> None:
+    before = workspace_trust.load(workspace)
+    arrays = workspace_trust.load(workspace)
+    outcome = change(workspace, crowd)
+    arrays = workspace_trust.after_changes(workspace, arrays, outcome.changes)
+    assert same(arrays, workspace_trust.load(workspace))
+    assert outcome.undo is not None
+    undone = revert(workspace, outcome.undo)
+    arrays = workspace_trust.after_changes(workspace, arrays, undone.changes)
+    assert same(arrays, before)
+
+
+def test_an_edited_interaction_finds_its_people(workspace: Workspace, crowd: list[UUID]) -> None:
+    logged = log(workspace, crowd[0], 10, tone=1).value
+    arrays = workspace_trust.load(workspace)
+    draft = InteractionDraft((crowd[0],), on_day(days_ago(10)), tone=-2)
+    outcome = interactions.edit(workspace, logged.id, draft)
+    arrays = workspace_trust.after_changes(workspace, arrays, outcome.changes)
+    assert same(arrays, workspace_trust.load(workspace))
+
+
+def test_what_became_of_a_promise_is_seen_although_it_names_nobody(workspace: Workspace, crowd: list[UUID]) -> None:
+    draft = InteractionDraft((crowd[0],), on_day(days_ago(40)))
+    interactions.log(workspace, LogEntry(draft, promises=(PromiseMade("sample", days_ago(30)),)))
+    arrays = workspace_trust.load(workspace)
+    with workspace.database.work() as work:
+        (made,) = promises.promises(work, person_id=crowd[0])
+        promises.settle_promise(work, made.id, PromiseState.KEPT, on=days_ago(31))
+        outcome = commit(workspace, work, None, "Settle")
+    after = workspace_trust.after_changes(workspace, arrays, outcome.changes)
+    assert after.counts.counts.tolist() != arrays.counts.counts.tolist()
+    assert same(after, workspace_trust.load(workspace))
+
+
+def test_many_new_people_find_room(workspace: Workspace, crowd: list[UUID], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workspace_trust, "PLACES_TO_SPARE", 2)
+    arrays = workspace_trust.load(workspace)
+    for place in range(7):
+        key = people.add(workspace, PersonDraft(f"New {place}")).value
+        log(workspace, key, place, tone=1)
+        arrays = workspace_trust.with_people_changed(workspace, arrays, [key])
+    assert same(arrays, workspace_trust.load(workspace))
+
+
+def test_another_day_other_weights_or_many_people_read_everything_anew(workspace: Workspace, crowd: list[UUID]) -> None:
+    arrays = workspace_trust.load(workspace)
+    assert workspace_trust.with_people_changed(workspace, arrays, []) is arrays
+    tomorrow = workspace_trust.with_people_changed(later(workspace, 1), arrays, crowd[:1])
+    assert tomorrow.today == days_ago(-1)
+    for key in crowd:
+        log(workspace, key, 2, tone=-1)
+    many = workspace_trust.with_people_changed(workspace, arrays, [*crowd, *(UUID(int=n) for n in range(20))])
+    assert same(many, workspace_trust.load(workspace))
+    outcome = scoring.change(workspace, {"trust.kappa": 3.0})
+    changed = replace(workspace, weights=outcome.value)
+    after = workspace_trust.after_changes(changed, many, outcome.changes)
+    assert same(after, workspace_trust.load(changed))
+    assert not same(after, many)
+
+
+def test_an_empty_workspace_has_no_lines(workspace: Workspace) -> None:
+    arrays = workspace_trust.load(workspace)
+    found = workspace_trust.of_everyone(arrays)
+    assert found.members == 0
+    assert np.all(np.isnan(found.quantiles.median))
+    assert [workspace_trust.by_group(workspace, arrays, split) for split in TrustSplit] == [[], [], [], []]
