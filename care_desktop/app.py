@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import logging
 
     from care_desktop.services.outcome import Workspace
+    from care_desktop.ui.collector import Collector
     from care_desktop.ui.crash import CrashReporter
     from care_desktop.ui.tasks import Lane
     from care_desktop.ui.workspace_pages import OpenedWorkspace, WorkspacePages
@@ -88,6 +89,7 @@ class Application(QObject):
         self._loading: Lane | None = None
         self._crashes: CrashReporter | None = None
         self._log: logging.Handler | None = None
+        self._collector: Collector | None = None
         self.pages: WorkspacePages | None = None
 
     def start(self, database: Path | None = None, quit_after_paint: bool = False) -> None:
@@ -105,6 +107,8 @@ class Application(QObject):
 
     def end(self) -> None:
         """Finish what is under way and close the workspace. Blocks."""
+        if self._collector is not None:
+            self._collector.release()
         self._leave()
         if self._loading is not None:
             self._loading.close()
@@ -120,6 +124,7 @@ class Application(QObject):
         """Load the rest: what the window needs at once, what a workspace needs in the background."""
         from care_desktop.logs import start_log
         from care_desktop.ui.actions import KeyGuard
+        from care_desktop.ui.collector import Collector
         from care_desktop.ui.crash import CrashReporter
         from care_desktop.ui.style import install_style
         from care_desktop.ui.tasks import Lane
@@ -128,8 +133,9 @@ class Application(QObject):
         self._loading = Lane("loading", self)
         install_style(self._app, self._holder)
         self.window.finish()
-        # From here on there is more to collect than what stays for good.
+        # From here on there is more to collect than what stays for good; on this thread, as Qt objects demand.
         gc.enable()
+        self._collector = Collector(self)
         self._crashes = CrashReporter(self._profile.logs, self)
         self._crashes.install()
         self._crashes.crashed.connect(self._on_crashed)

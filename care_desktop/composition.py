@@ -8,8 +8,8 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from care_desktop import __version__
-from care_desktop.domain.weights import load_weights
-from care_desktop.paths import Profile, migrations_dir, resources_dir
+from care_desktop.paths import Profile, migrations_dir
+from care_desktop.services.local_weights import weights_of
 from care_desktop.services.outcome import Workspace
 from care_desktop.settings import Settings
 from care_desktop.storage.database import open_database
@@ -60,7 +60,7 @@ def open_workspace(
         now=clock(),
         version=__version__,
     )
-    return Workspace(opened, load_weights(resources_dir() / "trust.toml"), clock, local_zone())
+    return Workspace(opened, weights_of(opened), clock, local_zone())
 
 
 def database_path(profile: Profile, database: Path | None = None) -> Path:

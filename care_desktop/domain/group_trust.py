@@ -26,27 +26,33 @@ class TrustSplit(StrEnum):
     STAGE = "stage"
 
 
-def trust_hundredths(evidence: Evidence, as_of_days: Ints, weights: Weights) -> Hundredths:
-    """Everyone's trust in hundredths of a point, cut off, at each ascending date: shape (dates, people).
+def trust_hundredths(evidence: Evidence, as_of_days: Ints, weights: Weights, spare: int = 0) -> Hundredths:
+    """Everyone's trust in hundredths of a point, cut off, at each ascending date: shape (dates, people + spare).
 
-    UNKNOWN before a person's first evidence. Walks through time once: fade, then add what is new.
+    UNKNOWN before a person's first evidence, and in the `spare` columns behind the last person. Walks through time
+    once: fade, then add what is new.
     """
     people, half_life_days = evidence.people, weights.trust.half_life_days
     full_good, full_bad = good_and_bad(evidence, weights.trust)
-    entry = np.searchsorted(as_of_days, evidence.day, side="right")
-    order = np.argsort(entry.astype(np.int32), kind="stable")
+    entry = np.searchsorted(as_of_days, evidence.day, side="right").astype(np.int32)
+    order = np.argsort(entry, kind="stable")
     bounds = np.searchsorted(entry, np.arange(len(as_of_days) + 1), sorter=order)
-    found = np.full((len(as_of_days), people), UNKNOWN, dtype=np.uint16)
+    found = np.full((len(as_of_days), people + spare), UNKNOWN, dtype=np.uint16)
     good, bad, known = np.zeros(people), np.zeros(people), np.zeros(people, dtype=np.bool_)
     for row, as_of in enumerate(as_of_days):
         new = order[bounds[row] : bounds[row + 1]]
         who, fade = evidence.person[new], np.exp2((evidence.day[new] - as_of) / half_life_days)
         keep = np.exp2((as_of_days[row - 1] - as_of) / half_life_days) if row else 0.0
-        good = good * keep + np.bincount(who, full_good[new] * fade, minlength=people)
-        bad = bad * keep + np.bincount(who, full_bad[new] * fade, minlength=people)
+        good *= keep
+        bad *= keep
+        good += np.bincount(who, full_good[new] * fade, minlength=people)
+        bad += np.bincount(who, full_bad[new] * fade, minlength=people)
         known[who] = True
-        alpha, beta = posterior(good, bad, weights.trust)
-        found[row, known] = (100.0 * BINS_PER_POINT * alpha / (alpha + beta))[known]
+        alpha, total = posterior(good, bad, weights.trust)
+        total += alpha
+        alpha *= 100.0 * BINS_PER_POINT
+        alpha /= total
+        np.copyto(found[row, :people], alpha, where=known, casting="unsafe")
     return found
 
 

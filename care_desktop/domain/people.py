@@ -163,8 +163,8 @@ class Person:
 
     @property
     def own_rating(self) -> OwnRating | None:
-        """The latest own rating; None when nobody has rated."""
-        return max(self.ratings, key=lambda rating: rating.rated_on, default=None)
+        """The latest own rating, of one day the last entered; None when nobody has rated."""
+        return max(reversed(self.ratings), key=lambda rating: rating.rated_on, default=None)
 
 
 def normalise_handle(service: str, value: str) -> str:

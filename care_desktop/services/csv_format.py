@@ -22,6 +22,7 @@ NUL_PROBLEM = "it holds a NUL character, which cannot be stored; remove it"
 _DELIMITERS = ",;\t|"
 # A spreadsheet would run these as a formula; what was guarded once and what only looks guarded is guarded again.
 _GUARDED = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED_FIRST = frozenset("'=+-@\t\r")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
@@ -50,7 +51,7 @@ def unguard(text: str) -> str:
 
 def join_list(values: Iterable[str]) -> str:
     """Several values in one cell, joined by "; "; a semicolon or backslash inside a value is escaped."""
-    return "; ".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in values)
+    return "; ".join([value.replace("\\", "\\\\").replace(";", "\\;") for value in values])
 
 
 def split_list(cell: str) -> list[str]:
@@ -106,8 +107,8 @@ class CsvWriter:
         if not self._guarded:
             self._rows.writerows(rows)
             return
-        check = _GUARDED.match
-        self._rows.writerows([guard(cell) if check(cell) else cell for cell in row] for row in rows)
+        risky = _GUARDED_FIRST
+        self._rows.writerows([guard(cell) if cell[:1] in risky else cell for cell in row] for row in rows)
 
     def finish(self) -> None:
         """Hand everything to the stream, which stays open."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from care_desktop.domain.weights import Weights
 from care_desktop.services import derived
+from care_desktop.services.local_weights import weights_in
 from care_desktop.storage.database import Database
 from care_desktop.storage.work import RowChange, UnitOfWork
 
@@ -88,7 +89,10 @@ def commit(workspace: Workspace, work: UnitOfWork, value: T, label: str, touched
     people = derived.people_touched(work, work.journal)
     if people is not None:
         people.update(touched)
-    derived.refresh(work, people, work.journal, workspace.today(), workspace.weights)
+    weights = weights_in(work) if "setting" in changes.tables else workspace.weights
+    if weights != workspace.weights:
+        derived.refresh_scores(work, workspace.today(), weights)
+    derived.refresh(work, people, work.journal, workspace.today(), weights)
     journal = work.commit()
     return Outcome(value, changes, Undo(label, journal) if journal else None)
 

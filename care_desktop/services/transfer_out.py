@@ -255,7 +255,7 @@ def _write_csv(stream: BinaryIO, sheet: OutSheet, options: ExportOptions) -> int
         nonlocal count
         for row in sheet.rows:
             count += 1
-            yield [cell_text(cell) for cell in row]
+            yield [cell if type(cell) is str else cell_text(cell) for cell in row]
 
     writer.write([sheet.columns])
     writer.write(rows())

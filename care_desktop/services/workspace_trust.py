@@ -87,11 +87,9 @@ def load(workspace: Workspace, years: int = YEARS) -> ScoreArrays:
     evidence = evidence_from(loaded.columns, weights)
     end = to_epoch_day(today) + 1
     dates = week_days(end - years * DAYS_A_YEAR, end)
-    hundredths = trust_hundredths(evidence, dates, weights)
+    hundredths = trust_hundredths(evidence, dates, weights, PLACES_TO_SPARE)
     places = {key: place for place, key in enumerate(keys)}
-    return ScoreArrays(
-        today, weights, places, evidence, counts_among_all(hundredths, dates), _with_places_to_spare(hundredths)
-    )
+    return ScoreArrays(today, weights, places, evidence, counts_among_all(hundredths, dates), hundredths)
 
 
 def after_changes(workspace: Workspace, arrays: ScoreArrays, changes: Changes) -> ScoreArrays:
@@ -145,11 +143,11 @@ def _with_room_for(arrays: ScoreArrays, id: UUID) -> ScoreArrays:
         arrays,
         places={**arrays.places, id.bytes: len(arrays.places)},
         evidence=replace(arrays.evidence, starts=starts),
-        hundredths=_with_places_to_spare(arrays.hundredths) if full else arrays.hundredths,
+        hundredths=_wider(arrays.hundredths) if full else arrays.hundredths,
     )
 
 
-def _with_places_to_spare(hundredths: Hundredths) -> Hundredths:
+def _wider(hundredths: Hundredths) -> Hundredths:
     return np.pad(hundredths, ((0, 0), (0, PLACES_TO_SPARE)), constant_values=UNKNOWN)
 
 

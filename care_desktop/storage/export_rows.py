@@ -86,9 +86,11 @@ def day_text(day: int | None) -> str:
     return "" if day is None else from_epoch_day(day).isoformat()
 
 
+@lru_cache(maxsize=50_000)
 def moment_text(microseconds: int, zone: str) -> str:
     """An instant in ISO 8601 with the offset of a zone."""
-    return (EPOCH + timedelta(microseconds=microseconds)).astimezone(zone_of(zone)).isoformat()
+    moment = EPOCH + timedelta(microseconds=microseconds)
+    return (moment if zone == "UTC" else moment.astimezone(zone_of(zone))).isoformat()
 
 
 def service_columns(work: UnitOfWork) -> list[tuple[str, str]]:

@@ -37,17 +37,17 @@ _ROWS_AT_ONCE = 500
 
 def refresh(work: UnitOfWork, rownos: Sequence[int]) -> None:
     """Pack the interactions of these people anew."""
-    _learn_kinds(work)
     for start in range(0, len(rownos), _ROWS_AT_ONCE):
         part = rownos[start : start + _ROWS_AT_ONCE]
         among = ",".join(str(int(rowno)) for rowno in part)
+        _learn_kinds(work, _OF_SOME.format(among=among))
         found = _pack(work, _OF_SOME.format(among=among))
         work.driver.executemany(_STORE, ((rowno, found.get(rowno, b"")) for rowno in part))
 
 
 def refresh_all(work: UnitOfWork) -> None:
     """Pack the interactions of everybody anew."""
-    _learn_kinds(work)
+    _learn_kinds(work, "interaction i")
     work.driver.execute("DELETE FROM person_facts")
     found = _pack(work, _OF_ALL)
     everyone = [row[0] for row in work.driver.execute("SELECT rowno FROM person")]
@@ -91,10 +91,10 @@ def kind_words(work: UnitOfWork) -> tuple[str, ...]:
     return tuple(words.get(place, "") for place in range(max(words, default=0) + 1))
 
 
-def _learn_kinds(work: UnitOfWork) -> None:
+def _learn_kinds(work: UnitOfWork, source: str) -> None:
     """Number the words sources use; beyond what fits into a code they count as none."""
     work.driver.execute(
-        f"""INSERT INTO fact_kind(word) SELECT DISTINCT i.kind FROM interaction i
+        f"""INSERT INTO fact_kind(word) SELECT DISTINCT i.kind FROM {source}
         WHERE i.kind <> '' AND i.kind NOT IN (SELECT word FROM fact_kind)
         LIMIT max(0, {_KINDS_MAX - 1} - (SELECT count(*) FROM fact_kind))"""
     )

@@ -1,11 +1,13 @@
 """The only way the window calls services: off the UI thread, with undo, broadcast and errors in one place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from care_desktop.errors import CareError
+from care_desktop.services.local_weights import weights_of
 from care_desktop.services.outcome import Changes, Outcome, Workspace
 from care_desktop.services.undo import UndoHistory
 from care_desktop.ui.bus import ChangeBus
@@ -108,7 +110,7 @@ class Operations(QObject):
             if failed is not None:
                 failed(error)
 
-        return self._lane.submit(lambda: work(self._ready()), deliver, fail, self.crashed.emit)
+        return self._lane.submit(lambda: self._in_force(work(self._ready())), deliver, fail, self.crashed.emit)
 
     def undo(self) -> None:
         """Take the latest change back."""
@@ -130,7 +132,7 @@ class Operations(QObject):
             self.done.emit(sentence.format(what=label), False)
 
         if label is not None:
-            self._lane.submit(lambda: move(self._ready()), deliver, self._on_failed, self.crashed.emit)
+            self._lane.submit(lambda: self._in_force(move(self._ready())), deliver, self._on_failed, self.crashed.emit)
 
     def announce(self, changes: Changes) -> None:
         """Tell every page about a change that was made elsewhere."""
@@ -140,6 +142,13 @@ class Operations(QObject):
         if self._workspace is None:
             self._workspace = self._open_workspace()
         return self._workspace
+
+    def _in_force(self, outcome: Outcome[T]) -> Outcome[T]:
+        """Let what follows on the lane count with the weights a change has put in force."""
+        if "setting" in outcome.changes.tables and self._workspace is not None:
+            weights = weights_of(self._workspace.database)
+            self._workspace = replace(self._workspace, weights=weights)
+        return outcome
 
     def _close_workspace(self) -> None:
         if self._workspace is not None:

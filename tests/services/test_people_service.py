@@ -142,6 +142,7 @@ def test_own_ratings_are_dated_and_kept(workspace: Workspace) -> None:
     key = people.add(workspace, FULL).value
     with pytest.raises(InvalidInput, match="1 to 5"):
         people.rate(workspace, key, 6)
+    people.rate(workspace, key, 2)
     people.rate(workspace, key, 4)
     rating = people.get(workspace, key).own_rating
     assert rating is not None and (rating.value, rating.rated_on) == (4, days_ago(0))

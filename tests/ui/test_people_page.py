@@ -258,3 +258,11 @@ def test_mirrored_and_narrow_it_still_shows_every_column(qtbot: QtBot, profile: 
     assert min(widths) >= 72
     page.resize(1700, 900)
     assert sum(page.table.columnWidth(c) for c in range(page.model.columnCount())) == page.table.viewport().width()
+
+
+def test_tabs_make_room_for_counts_that_come_later(qtbot: QtBot, profile: Profile, page: PeoplePage) -> None:
+    fill(profile, five)
+    page.show()
+    before = page.tabs.tabRect(1).width()
+    settle(qtbot, page.operations)
+    assert page.tabs.tabRect(1).width() > before

@@ -127,8 +127,8 @@ class PeoplePage(Page):
         bar_row.setContentsMargins(0, 0, over, 0)
         bar_row.addWidget(self.bar)
         rows.addLayout(bar_row)
-        rows.addLayout(self._table_row(), 1)
-        rows.addWidget(self._nothing_row())
+        rows.addWidget(self._table_row(), 1)
+        rows.addWidget(self._nothing_row(), 1)
         rows.addLayout(foot)
         self._bodies = QStackedLayout()
         self._bodies.addWidget(QWidget(self))
@@ -142,9 +142,10 @@ class PeoplePage(Page):
         column.addLayout(self._bodies, 1)
         self.tabs.hide()
 
-    def _table_row(self) -> QHBoxLayout:
+    def _table_row(self) -> QWidget:
         """The table; its scroll bar stands in the page's margin, so that rows end where the rest of the page ends."""
-        row = QHBoxLayout()
+        self._listed = QWidget(self)
+        row = QHBoxLayout(self._listed)
         row.addWidget(self.table)
         bar, over = self.table.verticalScrollBar(), self._holder.theme.metrics.cell.page_margin
 
@@ -154,7 +155,7 @@ class PeoplePage(Page):
 
         bar.rangeChanged.connect(keep_edge)
         keep_edge()
-        return row
+        return self._listed
 
     def _nothing_row(self) -> QWidget:
         metrics = self._holder.theme.metrics
@@ -293,7 +294,7 @@ class PeoplePage(Page):
         self.tabs.set_count(0, words.count_words(self.model.counts.people))
         has_rows = self.model.rowCount() > 0
         self._nothing_found.setVisible(not has_rows)
-        self.table.setVisible(has_rows)
+        self._listed.setVisible(has_rows)
         self._caption.setText("" if query.teammates else words.caption_words(self.model.today))
         self._caption.updateGeometry()
         self._show_footer()

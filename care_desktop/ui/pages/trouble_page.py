@@ -49,10 +49,15 @@ class TroublePage(QWidget):
         column.addWidget(self._sentence)
         column.addWidget(self._file)
         column.addLayout(buttons)
+        # An alignment would keep the wrapped sentences from getting the height they need.
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(body)
+        across.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(theme.metrics.space.page,) * 4)
         outer.addStretch(1)
-        outer.addWidget(body, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(across)
         outer.addStretch(2)
 
     @property

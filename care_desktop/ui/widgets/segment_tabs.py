@@ -35,8 +35,8 @@ class SegmentTabs(QTabBar):
         _, key = self.tabData(place)
         self.setTabData(place, (count, key))
         self.setAccessibleTabName(place, f"{self.tabText(place)} {count}".strip())
-        self.updateGeometry()
-        self.update()
+        # Qt places the tabs anew for another text only.
+        self.setTabText(place, self.tabText(place))
 
     def current_key(self) -> str:
         """The key of the current tab; empty when there is none."""

@@ -1,0 +1,149 @@
+"""Draw every page of the sample workspace, light and dark: `python build_scripts/screenshots.py [FOLDER]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = ((1280, 800), (1920, 1080))
+LONGEST_WAIT_S = 60.0
+PERSON = "Ana Lucía Quispe"
+LINE = "met @ana and Bo Li at KubeCon yesterday 20m: auth SDK docs confuse newcomers; promised sample by fri #sdk ++"
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from care_desktop.app import Application
+
+
+class Camera:
+    """The window on a sample workspace of its own, and the folder the pictures go to."""
+
+    def __init__(self, application: Application, folder: Path) -> None:
+        self._application = application
+        self._folder = folder
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        """Let the window work until something is so."""
+        from PySide6.QtCore import QCoreApplication, QEventLoop
+
+        end = time.monotonic() + LONGEST_WAIT_S
+        while not until():
+            if time.monotonic() > end:
+                raise SystemExit("The window did not come to rest in time.")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def rest(self) -> None:
+        """Wait until everything asked for has been read and drawn."""
+        pages = self._application.pages
+        assert pages is not None
+        for _ in range(3):
+            self.wait(lambda: pages.operations.idle)
+            self._pause(0.05)
+
+    def _pause(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        self.wait(lambda: time.monotonic() > end)
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Save a picture of the window, or of something in it."""
+        self.rest()
+        path = self._folder / f"{name}.png"
+        if not (widget or self._application.window).grab().save(str(path)):
+            raise SystemExit(f"{path} could not be written.")
+        print(path, flush=True)
+
+
+def take_pages(camera: Camera, application: Application, suffix: str) -> None:
+    """Every page and dialog there is, in the appearance that is in force."""
+    from care_desktop.ui.dialogs.interaction_dialog import InteractionDialog
+    from care_desktop.ui.dialogs.person_dialog import PersonDialog
+    from care_desktop.ui.pages.person_page import PersonPage
+    from care_desktop.ui.widgets.chart_view import ChartView
+
+    window, pages = application.window, application.pages
+    assert pages is not None
+    window.show_page("people")
+    camera.rest()
+    model = pages.people.model
+    pages.people.table.go_to(3)
+    camera.take(f"people{suffix}")
+    camera.wait(lambda: model.line(0) is not None)
+    lines = [line for row in range(min(model.rowCount(), 60)) if (line := model.line(row)) is not None]
+    person = next((line for line in lines if line.name == PERSON), lines[0])
+    pages.show_person(person.id, person.name)
+    page = pages.widgets["person"]
+    assert isinstance(page, PersonPage)
+    drawn: list[bool] = []
+    chart = page.findChildren(ChartView)[0]
+    chart.drawn.connect(lambda: drawn.append(True))
+    chart.redraw()
+    camera.rest()
+    camera.wait(lambda: bool(drawn))
+    camera.take(f"person{suffix}")
+    window.show_page("log")
+    pages.log.capture.edit.set_text(LINE)
+    camera.take(f"log{suffix}")
+    pages.log.capture.edit.set_text("")
+    pages.edit_person(person.id)
+    camera.rest()
+    for kind, name in ((PersonDialog, "edit-person"), (InteractionDialog, "interaction")):
+        if kind is InteractionDialog:
+            pages.log.open_form()
+            camera.rest()
+        dialog = next(found for found in window.findChildren(kind) if found.isVisible())
+        camera.take(f"{name}{suffix}", dialog)
+        dialog.reject()
+
+
+def draw(folder: Path) -> int:
+    """Open the sample in a profile that is thrown away, and take every picture; returns the number of pictures."""
+    from PySide6.QtWidgets import QApplication
+
+    from care_desktop.app import Application
+    from care_desktop.paths import Profile
+    from care_desktop.ui.theme import ThemeChoice
+
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as scratch:
+        application = Application(Profile(Path(scratch) / "profile").make(), app)
+        camera = Camera(application, folder)
+        application.start()
+        camera.wait(lambda: application.is_settled)
+        application.window.resize(*SIZES[0])
+        camera.take("empty")
+        application.window.sample_chosen.emit()
+        camera.wait(lambda: application.is_settled)
+        for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK):
+            application.window.holder.choose(choice)
+            for width, height in SIZES:
+                application.window.resize(width, height)
+                dark = "-dark" if choice is ThemeChoice.DARK else ""
+                take_pages(camera, application, f"{dark}{'' if width == SIZES[0][0] else f'-{width}'}")
+        application.window.close()
+        application.end()
+    return len(list(folder.glob("*.png")))
+
+
+def main(arguments: list[str]) -> int:
+    """Draw the pictures; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "screenshots")
+    folder = parser.parse_args(arguments).folder.absolute()
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.path.insert(0, str(ROOT))
+    print(f"{draw(folder)} pictures in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
