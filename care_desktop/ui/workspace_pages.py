@@ -24,6 +24,7 @@ from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.sidebar import PERSON_KEY
 
 _DAY_CHECK_MS = 60_000
+_PREPARE_MS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class WorkspacePages(QObject):
         self.opened.emit(found)
         self._bring_up_to_date()
         self._day.start()
+        QTimer.singleShot(_PREPARE_MS, self, _prepare)
 
     def _make_pages(self) -> None:
         search, log = key_hint(ActionId.SEARCH), key_hint(ActionId.LOG)
@@ -221,3 +223,9 @@ class WorkspacePages(QObject):
 
 def _look(workspace: Workspace) -> OpenedWorkspace:
     return OpenedWorkspace(workspace.path, people_list.workspace_name(workspace))
+
+
+def _prepare() -> None:
+    """Import what the first click on a person or a form would else have to wait for."""
+    import care_desktop.ui.dialogs.person_dialog
+    import care_desktop.ui.pages.person_page  # noqa: F401

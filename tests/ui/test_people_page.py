@@ -266,3 +266,17 @@ def test_tabs_make_room_for_counts_that_come_later(qtbot: QtBot, profile: Profil
     before = page.tabs.tabRect(1).width()
     settle(qtbot, page.operations)
     assert page.tabs.tabRect(1).width() > before
+
+
+def test_only_the_lines_in_sight_are_read(qtbot: QtBot, profile: Profile, page: PeoplePage) -> None:
+    def work(workspace: Workspace) -> None:
+        for place in range(200):
+            add(workspace, f"Person {place:03}")
+
+    fill(profile, work)
+    page.resize(1088, 400)
+    shown(qtbot, page)
+    assert page.model.line(150) is None
+    page.table.scrollToBottom()
+    settle(qtbot, page.operations)
+    assert page.model.line(199) is not None and page.model.line(100) is None

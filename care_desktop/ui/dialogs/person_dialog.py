@@ -60,7 +60,7 @@ class PersonDialog(QDialog):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problem = label(self._holder.theme, "", Ink.NEGATIVE, wraps=True)
-        keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        keys = QKeySequence("Ctrl+Enter").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
         self._cancel = Button(self._holder, self.tr("Cancel"))
         self._save = Button(self._holder, self.tr("Save"), ButtonKind.PRIMARY, hint=keys)
         for button in (self._cancel, self._save):

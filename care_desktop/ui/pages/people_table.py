@@ -164,8 +164,9 @@ class PeopleTable(DataTable):
 
     def _on_scrolled(self) -> None:
         first = max(self.rowAt(0), 0)
-        last = self.rowAt(self.viewport().height() - 1)
-        self._people.see(first, last + 1 if last >= 0 else self._people.rowCount())
+        # Counted, not asked of the view, which does not know its last row before it is laid out.
+        count = self.viewport().height() // self.verticalHeader().defaultSectionSize() + 2
+        self._people.see(first, min(first + count, self._people.rowCount()))
 
     def _on_selection_changed(self) -> None:
         self.selection_moved.emit(self.selected_count)
