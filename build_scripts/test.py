@@ -1,4 +1,4 @@
-"""Run every gate: `python build_scripts/test.py [--fast] [--slow] [--bundle] [--benchmarks] [for pytest]`.
+"""Run every gate: `python build_scripts/test.py [--fast] [--slow] [--bundle] [for pytest]`.
 
 Makes the environment first when it is missing. Ends with a status other than 0 when any gate failed.
 """
@@ -17,7 +17,7 @@ from system_libraries import ensure_qt_libraries
 
 COVERAGE_FLOOR_PERCENT = 90
 WORKERS = 2
-LEFT_OUT = ("slow", "bundle", "benchmark")
+LEFT_OUT = ("slow", "bundle")
 
 
 def parse_arguments(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -28,7 +28,6 @@ def parse_arguments(arguments: list[str]) -> tuple[argparse.Namespace, list[str]
     parser.add_argument("--fast", action="store_true", help="leave out the type check and the coverage floor")
     parser.add_argument("--slow", action="store_true", help="also the slow tests")
     parser.add_argument("--bundle", action="store_true", help="also build and start the frozen program")
-    parser.add_argument("--benchmarks", action="store_true", help="also the measurements")
     return parser.parse_known_args(arguments)
 
 
@@ -47,11 +46,9 @@ def checks(python: Path, fast: bool) -> dict[str, list[str]]:
 
 def pytest_command(python: Path, options: argparse.Namespace, passed_on: list[str]) -> list[str]:
     """The pytest call; the coverage floor holds only for a run of everything."""
-    wanted = {"slow": options.slow, "bundle": options.bundle, "benchmark": options.benchmarks}
+    wanted = {"slow": options.slow, "bundle": options.bundle}
     left_out = " and ".join(f"not {marker}" for marker in LEFT_OUT if not wanted[marker])
-    command = [str(python), "-m", "pytest", "-m", left_out]
-    if not options.benchmarks:
-        command += ["-n", str(WORKERS), "--dist", "loadgroup", "--benchmark-disable"]
+    command = [str(python), "-m", "pytest", "-m", left_out, "-n", str(WORKERS), "--dist", "loadgroup"]
     if not options.fast and not passed_on:
         command += ["--cov", f"--cov-fail-under={COVERAGE_FLOOR_PERCENT}"]
     return command + passed_on

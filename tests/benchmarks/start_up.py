@@ -1,4 +1,4 @@
-"""How long until the window is painted, against a bare PySide6 window: `python tests/benchmarks/start_up.py [TIMES]`."""
+"""Time until the window is painted, against a bare PySide6 window: `python tests/benchmarks/start_up.py [TIMES]`."""
 
 import os
 import resource

@@ -25,23 +25,19 @@ def test_everything_is_measured_and_shared_between_two_workers(gates: ModuleType
     plain = command(gates)
     assert plain[plain.index("-n") + 1] == "2"
     assert "--cov-fail-under=90" in plain
-    assert plain[4] == "not slow and not bundle and not benchmark"
+    assert plain[4] == "not slow and not bundle"
 
 
 @pytest.mark.parametrize(
     ("switches", "left_out"),
     [
-        (["--slow"], "not bundle and not benchmark"),
-        (["--bundle"], "not slow and not benchmark"),
-        (["--slow", "--bundle", "--benchmarks"], ""),
+        (["--slow"], "not bundle"),
+        (["--bundle"], "not slow"),
+        (["--slow", "--bundle"], ""),
     ],
 )
 def test_switches_bring_marked_tests_in(gates: ModuleType, switches: list[str], left_out: str) -> None:
     assert command(gates, *switches)[4] == left_out
-
-
-def test_measurements_run_alone(gates: ModuleType) -> None:
-    assert "-n" not in command(gates, "--benchmarks")
 
 
 def test_a_part_of_the_tests_has_no_coverage_floor(gates: ModuleType) -> None:
