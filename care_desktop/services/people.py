@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from care_desktop.domain.people import Job, OwnRating, Person, PersonDraft
+from care_desktop.domain.people import OwnRating, Person, PersonDraft
 from care_desktop.domain.resources import Stage
 from care_desktop.errors import InvalidInput
 from care_desktop.services.outcome import Outcome, Workspace, commit
@@ -109,11 +109,6 @@ def lines(workspace: Workspace, rownos: tuple[int, ...]) -> list[PersonRow]:
     """The lines of these rows, in the order given. Blocks."""
     with workspace.database.reading() as work:
         return person_list.rows(work, rownos)
-
-
-def with_job(company: str, role: str) -> tuple[Job, ...]:
-    """The jobs of somebody of whom only the present one is known; none when both are empty."""
-    return (Job(company.strip(), role.strip()),) if company.strip() or role.strip() else ()
 
 
 def _check(draft: PersonDraft) -> None:

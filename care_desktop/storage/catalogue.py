@@ -47,16 +47,6 @@ def resources(work: UnitOfWork) -> list[Resource]:
     return [Resource(**{name: row[name] for name in Resource.__dataclass_fields__}) for row in rows]
 
 
-def resource_titled(work: UnitOfWork, title: str) -> UUID | None:
-    """The newest resource of this title, compared without case and spacing; None when there is none."""
-    return work.connection.execute(
-        select(resource.c.id)
-        .where(resource.c.title_key == normalise_name(title))
-        .order_by(resource.c.id.desc())
-        .limit(1)
-    ).scalar()
-
-
 def swag_named(work: UnitOfWork, name: str) -> UUID:
     """The swag item of this name, made when it is new."""
     for found, title in swag_items(work):

@@ -1,7 +1,7 @@
 """Interactions in the database: storing, changing, reading, listing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -263,23 +263,6 @@ def people_of(work: UnitOfWork, ids: Iterable[UUID]) -> set[UUID]:
         )
         found.update(rows.scalars())
     return found
-
-
-def present_external_ids(work: UnitOfWork, source: str, external_ids: Sequence[str]) -> set[str]:
-    """Which of these external ids of a source are stored already."""
-    found: set[str] = set()
-    for start in range(0, len(external_ids), IN_LIST_MAX):
-        part = external_ids[start : start + IN_LIST_MAX]
-        rows = work.connection.execute(
-            select(interaction.c.external_id).where(interaction.c.source == source, interaction.c.external_id.in_(part))
-        )
-        found.update(rows.scalars())
-    return found
-
-
-def last_day_before(work: UnitOfWork, day: date) -> date | None:
-    """The newest day before `day` on which anything happened; None when nothing did."""
-    return work.connection.execute(select(func.max(interaction.c.day)).where(interaction.c.day < day)).scalar()
 
 
 def ids_by_rowno(work: UnitOfWork, person_id: UUID) -> dict[int, UUID]:

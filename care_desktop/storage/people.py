@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from care_desktop.domain.people import (
     Consent,
@@ -280,11 +280,6 @@ def stage_set_by_hand(work: UnitOfWork, id: UUID, *, until: date) -> tuple[Stage
         .limit(1)
     ).first()
     return None if row is None or row.stage is None else (row.stage, row.set_on, row.reason)
-
-
-def people_count(work: UnitOfWork) -> int:
-    """How many people there are, teammates and archived ones included."""
-    return work.connection.execute(select(func.count()).select_from(person)).scalar_one()
 
 
 def names(work: UnitOfWork) -> list[tuple[UUID, str, str, bool]]:

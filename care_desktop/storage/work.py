@@ -108,12 +108,6 @@ class UnitOfWork:
         key = _key(table, values)
         self.journal.append(RowChange(table, key, None, self.row(table, key)))
 
-    def insert_many(self, table: Table, rows: Sequence[Row]) -> None:
-        """Store many new rows of the same columns; undo will delete them without comparing."""
-        if rows:
-            self.connection.execute(insert(table), rows)
-            self.journal.extend(RowChange(table, _key(table, row), None, {}) for row in rows)
-
     def update(self, table: Table, key: Sequence[Any], values: Row) -> None:
         """Change columns of the row with this key; a row that would not change is left alone."""
         before = self.row(table, key)

@@ -15,6 +15,7 @@ from care_desktop.domain.interactions import InteractionDraft, on_day
 from care_desktop.domain.people import Handle, Job, PersonDraft
 from care_desktop.errors import Conflict, StorageFailure
 from care_desktop.storage import interactions, people
+from care_desktop.storage.bulk import insert_rows
 from care_desktop.storage.database import Database
 from care_desktop.storage.engine import make_engine
 from care_desktop.storage.ids import new_id
@@ -100,9 +101,9 @@ def test_many_rows_stored_at_once_are_undone_and_done_again(database: Database) 
     before = contents(database)
     with database.work() as work:
         keys = [new_id() for _ in range(1000)]
-        people_rows = [{"id": key, "name": "x", "name_key": "x", "created_at": NOW, "updated_at": NOW} for key in keys]
-        work.insert_many(person, people_rows)
-        work.insert_many(person_tag, [{"person_id": key, "tag": "t"} for key in keys])
+        columns = ("id", "name", "name_key", "created_at", "updated_at")
+        insert_rows(work, person, columns, [(key, "x", "x", NOW, NOW) for key in keys], undoable=True)
+        insert_rows(work, person_tag, ("person_id", "tag"), [(key, "t") for key in keys], undoable=True)
         journal = work.commit()
     after = contents(database)
     redo = undo(database, journal)
