@@ -161,9 +161,8 @@ def known_before(evidence: Evidence, day: int) -> npt.NDArray[np.bool_]:
 
 def _teammate_rows(work: UnitOfWork, among: list[UUID] | None, weights: Weights) -> list[summaries.SummaryRow]:
     """Teammates have no trust and no stage of their own; they are in the lists all the same."""
-    wanted = None if among is None else set(among)
-    rownos = people.rownos_of(work, [id for id, _ in people.teammates(work) if wanted is None or id in wanted])
+    rownos = people.teammate_rownos(work, among)
     return [
         (rowno, weights.formula_version, None, None, None, None, 1, 1, 0.0, 0.0, 0.0, 0.0, None, None, None, 0)
-        for rowno in rownos.values()
+        for rowno in rownos
     ]

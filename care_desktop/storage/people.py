@@ -319,3 +319,15 @@ def by_rowno(work: UnitOfWork) -> dict[int, tuple[UUID, str]]:
     """Row number -> (key, name) of everyone."""
     rows = work.connection.execute(select(person.c.rowno, person.c.id, person.c.name))
     return {row.rowno: (row.id, row.name) for row in rows}
+
+
+def teammate_rownos(work: UnitOfWork, among: Sequence[UUID] | None = None) -> list[int]:
+    """Row numbers of the teammates among these people, or of all of them (None)."""
+    found = select(person.c.rowno).where(person.c.teammate)
+    if among is None:
+        return list(work.connection.execute(found).scalars())
+    rownos: list[int] = []
+    for start in range(0, len(among), IN_LIST_MAX):
+        part = found.where(person.c.id.in_(among[start : start + IN_LIST_MAX]))
+        rownos.extend(work.connection.execute(part).scalars())
+    return rownos
