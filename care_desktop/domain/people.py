@@ -193,14 +193,3 @@ def parse_handle(text: str) -> Handle | None:
     base, _, host = service.partition(":")
     known = base in HOSTED_SERVICES if host else base in KNOWN_SERVICES
     return Handle(service, match["value"].strip()) if known else None
-
-
-def initials(name: str) -> str:
-    """One or two letters for the avatar, from the first and last word; scripts without case give one letter."""
-    words = [word for word in name.split() if word[0].isalpha()]
-    if not words:
-        return name.strip()[:1] or "?"
-    if words[0][0].upper() == words[0][0].lower():
-        return words[0][0]
-    picked = words[0][0] + (words[-1][0] if len(words) > 1 else "")
-    return picked.upper()
