@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -198,7 +198,7 @@ def person_view(workspace: Workspace, person_id: UUID, as_of: date | None = None
     with workspace.database.reading() as work:
         people_store.get_person(work, person_id)
         loaded = load_facts(work, weights, today=today, people=[person_id])
-        by_hand = people_store.stage_set_by_hand(work, person_id, until=as_of or today)
+        by_hand = people_store.stage_set_by_hand(work, person_id, until=as_of - timedelta(days=1) if as_of else today)
         talks = interactions_store.timeline(work, person_id, limit=EVERYTHING)
         promises = promises_store.promises(work, person_id=person_id)
         feedback = promises_store.all_feedback(work, person_id=person_id)

@@ -129,14 +129,18 @@ def add_feedback(work: UnitOfWork, draft: FeedbackDraft, *, id: UUID | None = No
 def all_feedback(work: UnitOfWork, *, person_id: UUID | None = None) -> list[Feedback]:
     """What a person asked for, or everything (None), in the order it was entered."""
     query = select(feedback).order_by(feedback.c.id)
+    moves = select(feedback_step).order_by(feedback_step.c.position)
+    asked = select(feedback_asker).order_by(feedback_asker.c.person_id)
     if person_id is not None:
         mine = select(feedback_asker.c.feedback_id).where(feedback_asker.c.person_id == person_id)
         query = query.where(feedback.c.id.in_(mine))
+        moves = moves.where(feedback_step.c.feedback_id.in_(mine))
+        asked = asked.where(feedback_asker.c.feedback_id.in_(mine))
     steps: dict[UUID, list[FeedbackStep]] = {}
-    for row in work.connection.execute(select(feedback_step).order_by(feedback_step.c.position)):
+    for row in work.connection.execute(moves):
         steps.setdefault(row.feedback_id, []).append(FeedbackStep(row.state, row.moved_on))
     askers: dict[UUID, list[Asker]] = {}
-    for row in work.connection.execute(select(feedback_asker).order_by(feedback_asker.c.person_id)):
+    for row in work.connection.execute(asked):
         askers.setdefault(row.feedback_id, []).append(
             Asker(row.person_id, row.asked_on, row.interaction_id, row.told_on)
         )

@@ -143,3 +143,27 @@ def test_a_new_day_refreshes_the_list_once(workspace: Workspace, ana: UUID) -> N
     (after,) = people.lines(tomorrow, people.listing(tomorrow, PeopleQuery()).rownos)
     assert after.trust is not None and before.trust is not None and after.trust < before.trust
     assert after.last_contact == date(2026, 11, 22)
+
+
+def test_a_stage_set_by_hand_counts_from_the_day_after_on_the_page_as_in_the_list(
+    workspace: Workspace, ana: UUID
+) -> None:
+    talk(workspace, ana, 30)
+    people.set_stage(workspace, ana, Stage.EXPAND, "runs our meetup")
+    for day in (days_ago(0), days_ago(-1)):
+        (row,) = insights.score_rows(workspace, [day])
+        assert insights.person_view(workspace, ana, day).card.stage is row.stage
+    assert row.stage is Stage.EXPAND
+
+
+def test_a_person_is_shown_only_their_own_feedback_with_everyone_who_asked(workspace: Workspace, ana: UUID) -> None:
+    bo = people.add(workspace, PersonDraft("Bo")).value
+    for who, title in (((ana, bo), "retries"), ((bo,), "dark mode")):
+        draft = InteractionDraft(who, on_day(days_ago(3)))
+        interactions.log(workspace, LogEntry(draft, feedback=(title,)))
+    with workspace.database.reading() as work:
+        (mine,) = promises.all_feedback(work, person_id=ana)
+        everything = promises.all_feedback(work)
+    assert mine == next(item for item in everything if item.draft.title == "retries")
+    assert {asker.person_id for asker in mine.draft.askers} == {ana, bo}
+    assert mine.draft.steps
