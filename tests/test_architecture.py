@@ -39,6 +39,9 @@ OUTSIDE: dict[str, set[str]] = {
     "keyring": {"keychain"},
     "typer": {"cli_commands"},
     "platformdirs": {"paths"},
+    **{name: {"integrations"} for name in ("httpx2", "vobject", "icalendar", "recurring_ical_events", "imap_tools")},
+    "defusedxml": {"integrations"},
+    **{name: {"charts"} for name in ("fpdf", "pypdf")},
 }
 CLOCK_READS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
 
