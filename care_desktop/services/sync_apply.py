@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -35,6 +35,9 @@ from care_desktop.storage.suppression import Suppression
 from care_desktop.storage.sync_rows import ALWAYS_IGNORED, Pair
 from care_desktop.storage.tables import DEVELOPER_SIDE
 from care_desktop.storage.work import UnitOfWork
+
+_KEPT = tuple(field.name for field in fields(Happening))
+_KEPT_IDENTITY = tuple(field.name for field in fields(Identity))
 
 
 @dataclass(slots=True)
@@ -204,7 +207,8 @@ class _Applying:
 
     def _draft(self, happening: Happening) -> InteractionDraft | None:
         """The interaction with those we know; None when we know nobody of them."""
-        author = self._who.get((happening.author.service, happening.author.key))
+        author_key = happening.author.key
+        author = self._who.get((happening.author.service, author_key))
         others = [self._who.get((who.service, who.key)) for who in happening.others]
         known = [id for id in (author, *others) if id is not None]
         people = tuple(dict.fromkeys(id for id in known if id not in self._us))
@@ -215,7 +219,7 @@ class _Applying:
             return None
         direction = Direction.MUTUAL if happening.mutual else Direction.OUTBOUND if from_us else Direction.INBOUND
         when = When(happening.occurred_at, "UTC" if happening.day_only else self._zone, happening.day_only)
-        group = f"{happening.thread}|{when.day.isoformat()}|{direction.value}|{happening.author.key}"
+        group = f"{happening.thread}|{when.day.isoformat()}|{direction.value}|{author_key}"
         return InteractionDraft(
             people=people,
             when=when,
@@ -284,7 +288,13 @@ def draft_of(who: Identity, handles: tuple[Handle, ...]) -> PersonDraft:
 
 def packed(happening: Happening) -> str:
     """A happening as JSON, to wait."""
-    return json.dumps(asdict(happening), ensure_ascii=False, default=lambda value: value.isoformat())
+    kept = {name: getattr(happening, name) for name in _KEPT}
+    people = {"author": _kept_identity(happening.author), "others": [_kept_identity(who) for who in happening.others]}
+    return json.dumps({**kept, **people, "occurred_at": happening.occurred_at.isoformat()}, ensure_ascii=False)
+
+
+def _kept_identity(who: Identity) -> dict[str, object]:
+    return {name: getattr(who, name) for name in _KEPT_IDENTITY}
 
 
 def unpacked(text: str) -> Happening:
