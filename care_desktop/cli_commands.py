@@ -166,6 +166,67 @@ def trust(
     run_trust(context.obj, days, person, explain=explain, form=output_format)
 
 
+accounts = typer.Typer(help="Accounts to sync with: secrets go to the keychain, never onto the command line.")
+app.add_typer(accounts, name="accounts")
+
+
+@accounts.command("list")
+def accounts_list(context: typer.Context, output_format: TextOrJson = "text") -> None:
+    """List the accounts and how their last run ended."""
+    from care_desktop.cli_sync import run_list
+
+    run_list(context.obj, as_json=output_format == "json")
+
+
+@accounts.command("add")
+def accounts_add(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="Such as git or github; a wrong one lists them all.")],
+    host: Annotated[str, typer.Option(metavar="HOST", help="Where it is, when the service has many places.")] = "",
+    option: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="What this kind asks for.")
+    ] = None,
+    every: Annotated[int, typer.Option(min=0, help="Minutes between two runs; 0 only when asked.")] = 30,
+    create_people: Annotated[bool, typer.Option("--create-people", help="Make unknown people unasked.")] = False,
+) -> None:
+    """Add an account; its secret is asked for without echo, or read from standard input."""
+    from care_desktop.cli_sync import run_add
+
+    context.exit(run_add(context.obj, kind, host, option or [], every_min=every, creates_people=create_people))
+
+
+@accounts.command("test")
+def accounts_test(context: typer.Context, account: Annotated[str, typer.Argument(metavar="ACCOUNT")]) -> None:
+    """Ask a service who we are there."""
+    from care_desktop.cli_sync import run_test
+
+    context.exit(run_test(context.obj, account))
+
+
+@accounts.command("remove")
+def accounts_remove(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT")],
+    with_interactions: Annotated[bool, typer.Option("--with-interactions", help="Also what came from it.")] = False,
+) -> None:
+    """Remove an account and its secret; what came from it stays unless said otherwise."""
+    from care_desktop.cli_sync import run_remove
+
+    run_remove(context.obj, account, with_interactions=with_interactions)
+
+
+@app.command("sync")
+def sync_accounts(
+    context: typer.Context,
+    account: Annotated[list[str] | None, typer.Argument(metavar="[ACCOUNT]...")] = None,
+    output_format: TextOrJson = "text",
+) -> None:
+    """Fetch what is new from the accounts, or from those that are named."""
+    from care_desktop.cli_sync import run_sync
+
+    context.exit(run_sync(context.obj, account or [], as_json=output_format == "json"))
+
+
 @app.command("self-test")
 def self_test(
     context: typer.Context,
