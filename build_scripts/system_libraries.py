@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import shutil
 import sys
 
-from environment import install_debian_packages
+from environment import CannotPrepare, install_debian_packages, say
 
 # Library to load -> Debian package. Found on a bare Debian 12.
 FOR_ANY_PLATFORM = {
@@ -24,6 +25,9 @@ FOR_A_WINDOW = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# Program that some tests talk to -> Debian package. Without one those tests say so and are skipped.
+FOR_TESTS = {"git": "git", "gnome-keyring-daemon": "gnome-keyring", "dbus-run-session": "dbus"}
+FOR_SLOW_TESTS = {"dovecot": "dovecot-imapd"}
 
 
 def missing_packages(libraries: dict[str, str]) -> list[str]:
@@ -53,3 +57,20 @@ def ensure_qt_libraries(window: bool) -> None:
     missing = missing_packages({**FOR_ANY_PLATFORM, **(FOR_A_WINDOW if window else {})})
     if missing:
         install_debian_packages(missing, "Some system libraries that the window needs are missing.")
+
+
+def ensure_test_programs(slow: bool) -> None:
+    """Install the real keychain and servers that tests talk to where this user may; else say what is left out."""
+    wanted = {**FOR_TESTS, **(FOR_SLOW_TESTS if slow else {})}
+    missing = [package for program, package in wanted.items() if not _is_installed(program)]
+    if not sys.platform.startswith("linux") or not missing:
+        return
+    try:
+        install_debian_packages(missing, "Some tests talk to programs that are not here.")
+    except CannotPrepare as reason:
+        say(f"{reason}\nThe tests that need them are skipped.")
+
+
+def _is_installed(program: str) -> bool:
+    # Servers live outside an ordinary user's path.
+    return shutil.which(program) is not None or shutil.which(program, path="/usr/sbin:/sbin") is not None

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from environment import ROOT, CannotPrepare, prepare, say
-from system_libraries import ensure_qt_libraries
+from system_libraries import ensure_qt_libraries, ensure_test_programs
 
 COVERAGE_FLOOR_PERCENT = 90
 WORKERS = 2
@@ -68,6 +68,7 @@ def main(arguments: list[str]) -> int:
     options, passed_on = parse_arguments(arguments)
     try:
         ensure_qt_libraries(window=False)
+        ensure_test_programs(options.slow)
         python = prepare("test")
     except CannotPrepare as reason:
         say(str(reason))

@@ -63,6 +63,7 @@ def test_any_failure_fails_the_whole(
 ) -> None:
     monkeypatch.setattr(gates, "prepare", lambda purpose: PYTHON)
     monkeypatch.setattr(gates, "ensure_qt_libraries", lambda window: None)
+    monkeypatch.setattr(gates, "ensure_test_programs", lambda slow: None)
     ending = [sys.executable, "-c", f"raise SystemExit({check_status})"]
     monkeypatch.setattr(gates, "checks", lambda python, fast: {"some check": ending})
     tests = [sys.executable, "-c", f"print('closing line'); raise SystemExit({tests_status})"]
