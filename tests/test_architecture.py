@@ -40,7 +40,7 @@ OUTSIDE: dict[str, set[str]] = {
     "typer": {"cli_commands"},
     "platformdirs": {"paths"},
     **{name: {"integrations"} for name in ("httpx2", "vobject", "icalendar", "recurring_ical_events", "imap_tools")},
-    "defusedxml": {"integrations"},
+    **{name: {"integrations"} for name in ("defusedxml", "cryptography")},
     **{name: {"charts"} for name in ("fpdf", "pypdf")},
 }
 CLOCK_READS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}

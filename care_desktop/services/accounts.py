@@ -10,7 +10,8 @@ from care_desktop.domain.schedule import AccountState, Rhythm
 from care_desktop.domain.sync import Account, Greeting
 from care_desktop.errors import InvalidInput, KeychainFailure, NotFound
 from care_desktop.integrations.http import Http
-from care_desktop.integrations.source import Source
+from care_desktop.integrations.source import AccountField, SecretNeeded, Source
+from care_desktop.integrations.sources import SOURCES, source_of
 from care_desktop.keychain import TokenName
 from care_desktop.services import derived
 from care_desktop.services.outcome import Changes, Outcome, Workspace, commit
@@ -18,7 +19,17 @@ from care_desktop.storage import accounts as store
 from care_desktop.storage import interactions, removal, sync_rows
 from care_desktop.storage.accounts import StoredAccount
 
-__all__ = ["Account", "AccountState", "Rhythm", "StoredAccount"]
+__all__ = [
+    "SOURCES",
+    "Account",
+    "AccountField",
+    "AccountState",
+    "Greeting",
+    "Rhythm",
+    "SecretNeeded",
+    "Source",
+    "StoredAccount",
+]
 
 EVERY_MIN = 30
 EVERY_MIN_CHOICES = (0, 15, 30, 60, 240, 1440)
@@ -86,6 +97,25 @@ class Secrets:
         """
         self._session.pop(account.id, None)
         keychain.delete_token(token_name(account))
+
+
+def source_for(account: Account) -> Source:
+    """The source of an account.
+
+    Raises:
+        NotFound: this program does not know its kind (any more).
+    """
+    found = source_of(account.kind)
+    if found is None:
+        raise NotFound(
+            f"This program cannot sync with {account.kind}.", "Look for a newer version, or remove the account."
+        )
+    return found
+
+
+def new_http(workspace: Workspace) -> Http:
+    """A client for one run; close it afterwards."""
+    return Http(workspace.clock)
 
 
 def token_name(account: Account) -> TokenName:

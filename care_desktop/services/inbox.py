@@ -12,7 +12,7 @@ from care_desktop.services import derived
 from care_desktop.services.import_run import ImportRun
 from care_desktop.services.outcome import Changes, Outcome, Workspace
 from care_desktop.services.sync_apply import apply_happenings, draft_of, handles_of, unpacked
-from care_desktop.services.sync_cards import CARD_SERVICE, draft_of_card, unpacked_card
+from care_desktop.services.sync_cards import CARD_SERVICE, free_draft, unpacked_card
 from care_desktop.storage import card_rows, people, sync_rows
 from care_desktop.storage.sync_rows import ALWAYS_IGNORED, IGNORED, Proposal
 from care_desktop.storage.work import UnitOfWork
@@ -120,8 +120,7 @@ def _identity(found: Proposal) -> Identity:
 def _made(workspace: Workspace, work: UnitOfWork, found: Proposal) -> UUID:
     run = ImportRun(work, workspace.clock(), workspace.today(), workspace.zone, False, frozenset())
     if found.service == CARD_SERVICE:
-        draft = draft_of_card(unpacked_card(found.card))
-        key = run.add_person(draft)
+        key = run.add_person(free_draft(work, unpacked_card(found.card)))
     else:
         who = _identity(found)
         pairs = {(h.service, normalise_handle(h.service, h.value)): h for h in handles_of(who)}

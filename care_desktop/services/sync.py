@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from care_desktop.domain.schedule import AccountState, due_at
@@ -19,11 +21,16 @@ from care_desktop.storage import accounts as store
 from care_desktop.storage.accounts import StoredAccount
 
 MANY_TOUCHED = 2_000
+Write = Callable[[Callable[[Workspace], Any]], Any]
 _STATES: tuple[tuple[type[CareError], AccountState], ...] = (
     (SignInAgain, AccountState.SIGN_IN),
     (Postponed, AccountState.WAITING),
     (Offline, AccountState.OFFLINE),
 )
+
+
+class Stopped(CareError):
+    """The run was stopped by the person at the screen; what came before is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ def run(
     *,
     progress: Progress | None = None,
     applied: Callable[[Outcome[Brought]], None] | None = None,
-    apply_page: Callable[[UUID, Batch], Outcome[Brought]] | None = None,
+    write: Write | None = None,
 ) -> Brought:
     """Fetch and store page after page until there is no more. Blocks on the network; memory does not grow with pages.
 
@@ -113,12 +120,13 @@ def run(
         http: the client.
         progress: called after each page; raises to stop.
         applied: called with each page's outcome, to broadcast it.
-        apply_page: stores a page instead of `apply`, for a window whose writes all go through one lane.
+        write: does something that writes and returns its result, for a window whose writes all go through one lane;
+            None does it here.
 
     Raises:
         CareError: what went wrong, as a sentence; it is kept with the account as well.
     """
-    put = apply_page or (lambda id, batch: apply(workspace, id, batch))
+    put: Write = write or (lambda work: work(workspace))
     with workspace.database.reading() as work:
         stored = _stored(store.get(work, account_id))
     cursor, total = stored.cursor, Brought()
@@ -126,7 +134,7 @@ def run(
     try:
         while True:
             batch = _page(stored, cursor, source, secret, http, started)
-            outcome = put(account_id, batch)
+            outcome: Outcome[Brought] = put(partial(apply, account_id=account_id, batch=batch))
             total, cursor = total + outcome.value, batch.cursor
             if applied is not None:
                 applied(outcome)
@@ -134,10 +142,20 @@ def run(
                 progress(batch.done, batch.total)
             if not batch.more:
                 break
-    except CareError as error:
-        _keep_failure(workspace, stored, error)
+    except Stopped:
+        put(partial(_keep_success, account_id=account_id, brought=total.new))
         raise
+    except CareError as error:
+        put(partial(_keep_failure, stored=stored, error=error))
+        raise
+    put(partial(_keep_success, account_id=account_id, brought=total.new))
+    return total
+
+
+def _keep_success(workspace: Workspace, account_id: UUID, brought: int) -> None:
     with workspace.database.work() as work:
+        if store.get(work, account_id) is None:
+            return
         now = workspace.clock()
         store.keep_run(
             work,
@@ -148,10 +166,9 @@ def run(
             last_run_at=now,
             last_good_at=now,
             next_allowed_at=None,
-            brought_last=total.new,
+            brought_last=brought,
         )
         work.commit()
-    return total
 
 
 def _page(stored: StoredAccount, cursor: str, source: Source, secret: str | None, http: Http, now: datetime) -> Batch:
@@ -164,6 +181,8 @@ def _page(stored: StoredAccount, cursor: str, source: Source, secret: str | None
 def _keep_failure(workspace: Workspace, stored: StoredAccount, error: CareError) -> None:
     state = next((state for kind, state in _STATES if isinstance(error, kind)), AccountState.TROUBLE)
     with workspace.database.work() as work:
+        if store.get(work, stored.account.id) is None:
+            return
         store.keep_run(
             work,
             stored.account.id,

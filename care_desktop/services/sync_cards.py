@@ -1,7 +1,7 @@
 """Contact cards of an address book become people, or proposals; what was edited by hand wins."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -17,10 +17,11 @@ from care_desktop.domain.people import (
 )
 from care_desktop.domain.sync import Card
 from care_desktop.services.import_run import ImportRun
+from care_desktop.services.import_vcard import settled
 from care_desktop.services.outcome import Workspace
 from care_desktop.storage import card_rows, people, sync_rows
 from care_desktop.storage.suppression import Suppression
-from care_desktop.storage.sync_rows import ALWAYS_IGNORED
+from care_desktop.storage.sync_rows import ALWAYS_IGNORED, Pair
 from care_desktop.storage.work import UnitOfWork
 
 CARD_SERVICE = "card"
@@ -51,11 +52,11 @@ def apply_cards(
     gone lets go of its person, who stays.
     """
     found = AppliedCards()
-    card_rows.forget_cards(work, account_id, gone)
+    _let_go(work, account_id, gone)
     if not cards:
         return found
     kept = card_rows.kept_cards(work, account_id)
-    new = [card for card in cards if card.key not in kept or kept[card.key].etag != card.etag or not card.etag]
+    new = [settled(card) for card in cards if card.key not in kept or kept[card.key].etag != card.etag or not card.etag]
     names = {card.key: [(h.service, normalise_handle(h.service, h.value)) for h in card.handles] for card in new}
     holders = sync_rows.people_by_handle(work, (name for pairs in names.values() for name in pairs))
     run = ImportRun(work, workspace.clock(), workspace.today(), workspace.zone, False, frozenset())
@@ -67,7 +68,7 @@ def apply_cards(
     for card in new:
         row = kept.get(card.key)
         person = row.person_id if row is not None else None
-        person = person or next((run.handles[name] for name in names[card.key] if name in run.handles), None)
+        person = person or next((run.handles[name] for name in names[card.key] if _tells_who(name, run.handles)), None)
         if person is not None:
             if person in holders.values() or (row is not None and row.person_id):
                 seen = json.loads(row.seen) if row is not None else {}
@@ -78,7 +79,7 @@ def apply_cards(
         elif suppression.holds([(h.service, h.value) for h in card.handles]):
             continue
         elif creates_people:
-            person = run.add_person(draft_of_card(card))
+            person = run.add_person(draft_of_card(card, run.handles))
             found.people += 1
             found.touched.add(person)
             links.append((card, person))
@@ -92,12 +93,32 @@ def apply_cards(
     return found
 
 
-def draft_of_card(card: Card) -> PersonDraft:
-    """Somebody new, as a card describes them."""
+def free_draft(work: UnitOfWork, card: Card) -> PersonDraft:
+    """Somebody new, as a card describes them, with the handles nobody has. Blocks."""
+    names = [(h.service, normalise_handle(h.service, h.value)) for h in card.handles]
+    return draft_of_card(card, sync_rows.people_by_handle(work, names))
+
+
+def _let_go(work: UnitOfWork, account_id: UUID, gone: Sequence[str]) -> None:
+    """Forget cards that were deleted; nobody waits for a yes any more because of them."""
+    card_rows.forget_cards(work, account_id, gone)
+    pairs = [(CARD_SERVICE, _key(account_id, key)) for key in gone]
+    for id, state in sync_rows.proposals_by_key(work, pairs).values():
+        if state != ALWAYS_IGNORED:
+            sync_rows.drop_proposal(work, id)
+
+
+def _tells_who(name: Pair, handles: dict[Pair, UUID]) -> bool:
+    """Whether a handle is an address of somebody: telephones and pages are shared, logins pass to others."""
+    return name[0] == "email" and name in handles
+
+
+def draft_of_card(card: Card, taken: Collection[Pair] = ()) -> PersonDraft:
+    """Somebody new, as a card describes them, without the handles (service, value as compared) that are taken."""
     handles = {(h.service, normalise_handle(h.service, h.value)): h for h in card.handles}
     return PersonDraft(
         name=card.name.strip() or next((h.value for h in card.handles), card.key),
-        handles=tuple(handles.values()),
+        handles=tuple(handle for pair, handle in handles.items() if pair not in taken),
         jobs=(Job(card.company, card.role),) if card.company or card.role else (),
         place=card.place,
         country=card.country,

@@ -61,3 +61,10 @@ def change_proposed_card(work: UnitOfWork, service: str, key: str, name: str, ca
     work.driver.execute(
         "UPDATE proposal SET name = ?, card = ? WHERE service = ? AND identity_key = ?", (name, card, service, key)
     )
+
+
+def raw_card(work: UnitOfWork, person_id: UUID) -> str:
+    """The card somebody came from, as it was read; empty when there is none."""
+    statement = "SELECT raw FROM contact_card WHERE person_id = ? ORDER BY account_id DESC, card_key LIMIT 1"
+    row = work.driver.execute(statement, [person_id.bytes]).fetchone()
+    return str(row[0]) if row else ""

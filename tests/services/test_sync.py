@@ -227,6 +227,18 @@ def test_a_failure_is_kept_with_what_came_before_it(
     assert run(workspace, account, source).interactions == 1
 
 
+def test_an_account_that_is_removed_while_it_runs_ends_in_a_sentence(workspace: Workspace) -> None:
+    source = Canned([said("c1")], [said("c2", thread="issue/2")])
+    account = account_for(workspace, source)
+
+    def remove(_done: int, _total: int | None) -> None:
+        accounts.disconnect(workspace, account.id, remove_brought=False)
+
+    with pytest.raises(NotFound, match="was removed"):
+        sync.run(workspace, account.id, source, None, Http(workspace.clock), progress=remove)
+    assert accounts.everyone(workspace) == []
+
+
 def test_removing_an_account_keeps_or_removes_what_it_brought(workspace: Workspace) -> None:
     ada = add_person(workspace, "Ada Sato", ("email", "ada@example.org"))
     source = Canned([said("c1")])
