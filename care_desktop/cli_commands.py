@@ -17,10 +17,17 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-What = Literal["people", "interactions", "trust", "stages", "promises", "feedback", "resources", "everything"]
+What = Literal[
+    "people", "interactions", "trust", "stages", "promises", "feedback", "resources", "everything", "insights"
+]
 Kind = Literal["auto", "people", "interactions"]
 StageName = Literal["convert", "activate", "retain", "expand"]
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE|-", help="Where to; - is stdout.")]
+PeriodText = Annotated[
+    str, typer.Option("--period", metavar="90d|1y|3y|5y|all|FROM..TO", help="The time that counts, in insights.")
+]
+RegionName = Annotated[str, typer.Option("--region", help="Only people there, in insights; unknown is nowhere.")]
+EventName = Annotated[str, typer.Option("--event", help="Only people met there, in insights.")]
 TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")]
 
 
@@ -56,7 +63,12 @@ def start(
 @app.command("import")
 def import_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON, or what “export everything” wrote.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="CSV, JSON, vCard, a calendar (ICS), mail (mbox), or what “export everything” wrote."
+        ),
+    ],
     kind: Annotated[Kind, typer.Option(help="What the file holds; auto looks at its columns.")] = "auto",
     column: Annotated[
         list[str] | None, typer.Option("--map", metavar="COLUMN=FIELD", help="Read this column as that field.")
@@ -76,7 +88,7 @@ def export_data(
     context: typer.Context,
     what: Annotated[What, typer.Argument(help="What to take out.")],
     output: Output = None,
-    output_format: Annotated[Literal["csv", "json"], typer.Option("--format", help="In which form.")] = "csv",
+    output_format: Annotated[Literal["csv", "json", "vcard"], typer.Option("--format", help="In which form.")] = "csv",
     raw: Annotated[bool, typer.Option("--raw", help="For programs: no BOM, no guard against formulas.")] = False,
     owner: Annotated[str, typer.Option(help="Only people this teammate looks after.")] = "",
     tag: Annotated[str, typer.Option(help="Only people with this tag.")] = "",
@@ -86,8 +98,18 @@ def export_data(
     include_private_notes: Annotated[
         bool, typer.Option("--include-private-notes", help="With the private notes, which are left out otherwise.")
     ] = False,
+    period: PeriodText = "",
+    region: RegionName = "",
+    event: EventName = "",
 ) -> None:
-    """Take data out as CSV or JSON."""
+    """Take data out as CSV or JSON, people as contact cards as well."""
+    if what == "insights":
+        from care_desktop.cli_report import Asked, run_export_insights
+
+        run_export_insights(context.obj, output, Asked(period or "1y", owner, region, tag, stage or "", event))
+        return
+    if period or region or event:
+        raise typer.BadParameter("--period, --region and --event are for insights")
     from care_desktop.cli_transfer import run_export
     from care_desktop.domain.resources import Stage
     from care_desktop.services.transfer_out import ExportOptions, FileFormat
@@ -103,6 +125,24 @@ def export_data(
         until=_day(until, "--until") if until else None,
     )
     run_export(context.obj, what, output, options)
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.pdf|FILE.html", help="Where to.")],
+    period: PeriodText = "1y",
+    owner: Annotated[str, typer.Option(help="Only people this teammate looks after.")] = "",
+    region: RegionName = "",
+    tag: Annotated[str, typer.Option(help="Only people with this tag.")] = "",
+    stage: Annotated[StageName | None, typer.Option(help="Only people in this stage.")] = None,
+    event: EventName = "",
+    paper: Annotated[Literal["a4", "letter"], typer.Option(help="The pages of the PDF.")] = "a4",
+) -> None:
+    """Write the manager's report: every question of Insights, what changed, and what the words mean."""
+    from care_desktop.cli_report import Asked, run_report
+
+    run_report(context.obj, output, Asked(period, owner, region, tag, stage or "", event), paper)
 
 
 @app.command()

@@ -73,6 +73,7 @@ def report_json(report: ImportReport) -> dict[str, object]:
         "warnings": report.warnings,
         "errors": report.errors,
         "rows": [_note_json(note, report.several) for note in report.rows],
+        **({"left_out": {str(why): count for why, count in report.left_out.items()}} if report.left_out else {}),
     }
 
 
@@ -92,6 +93,8 @@ def _print_report(report: ImportReport, dry_run: bool) -> None:
         _counted(report.errors, "error", "errors"),
     ]
     print(", ".join(counts))
+    for why, count in report.left_out.items():
+        print(f"{_counted(count, 'row', 'rows')} left out: {why}", file=sys.stderr)
     for note in report.rows[:_SHOWN_NOTES_MAX]:
         where = f"{note.sheet}, row" if report.several else "row"
         level = "" if note.level is Level.ERROR else "warning: "

@@ -15,12 +15,12 @@ from care_desktop.services import insights
 from care_desktop.services.csv_format import CsvWriter, cell_text
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.people_lookup import people_named
+from care_desktop.services.reasons import by_reason, rounded_shares
 from care_desktop.services.score_sheets import TRUST_COLUMNS, trust_rows
 from care_desktop.storage.sheets import Cell
 
-SHARE_COLUMNS = ("person_id", "name", "as_of", "share", "day", "text", "interaction_id")
+SHARE_COLUMNS = ("person_id", "name", "as_of", "share", "day", "text", "interaction_id", "reason")
 _MINUS = "\N{MINUS SIGN}"
-_NAME_WIDTH = 32
 
 
 def run_trust(place: Place, days: Sequence[date], person: str, *, explain: bool, form: str) -> None:
@@ -74,10 +74,10 @@ def _share_rows(workspace: Workspace, days: Sequence[date], wanted: frozenset[UU
             continue
         view = insights.person_view(workspace, row.person_id, row.as_of if days else None)
         head = (str(row.person_id), row.name, row.as_of.isoformat())
-        yield (*head, round(view.base_rate, 4), "", "to begin with", "")
+        yield (*head, round(view.base_rate, 4), "", "to begin with", "", "")
         for line in view.ledger:
             interaction = str(line.interaction_id) if line.interaction_id else ""
-            yield (*head, round(line.share, 4), line.day.isoformat(), line.text, interaction)
+            yield (*head, round(line.share, 4), line.day.isoformat(), line.text, interaction, str(line.reason))
 
 
 def _print_json(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -102,13 +102,22 @@ def _print_table(rows: Iterable[Sequence[Cell]]) -> None:
 
 
 def _print_ledgers(workspace: Workspace, days: Sequence[date], wanted: frozenset[UUID] | None) -> None:
+    """Each person's reasons with their pieces under them; what is printed adds up, reason by reason and as a whole."""
     for row in insights.score_rows(workspace, days or None):
         if wanted is not None and row.person_id not in wanted:
             continue
         view = insights.person_view(workspace, row.person_id, row.as_of if days else None)
         print(f"{row.name}: {row.trust:.0f}, between {row.low:.0f} and {row.high:.0f}, as of {row.as_of}, {row.stage}")
-        print(f"  {view.base_rate:+6.1f}  to begin with".replace("-", _MINUS))
-        for line in view.ledger:
-            share = f"{line.share:+6.1f}".replace("-", _MINUS)
-            print(f"  {share}  {line.day.isoformat()}  {line.text}")
-        print(f"  = {row.trust:.1f}")
+        groups = by_reason(view.ledger)
+        base, *sums = rounded_shares([view.base_rate, *(group.share for group in groups)], row.trust)
+        print(f"{_points(base):>8}  to begin with")
+        for group, share in zip(groups, sums, strict=True):
+            print(f"{_points(share):>8}  {group.reason}, {len(group.lines):,}")
+            pieces = rounded_shares([line.share for line in group.lines], share)
+            for line, piece in zip(group.lines, pieces, strict=True):
+                print(f"{'':8}  {_points(piece):>6}  {line.day.isoformat()}  {line.text}")
+        print(f"= {row.trust:6.1f}")
+
+
+def _points(share: float) -> str:
+    return f"{share:+.1f}".replace("-", _MINUS)

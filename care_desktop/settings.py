@@ -25,6 +25,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("window_geometry", "", (), "where the window was and how large, as Qt writes it down"),
     Setting("last_database", "", (), "the workspace file that was open last; empty is the profile's own"),
     Setting("day_before_month", True, (), "read 12/3 in the capture line as 12 March"),
+    Setting("insight_filters", "", (), "period and filters of Insights, as the page writes them down"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 

@@ -54,7 +54,7 @@ def test_version_and_help(run: Run) -> None:
         ("nonsense",),
         ("import",),
         ("export", "nothing"),
-        ("export", "people", "--format", "vcard"),
+        ("export", "people", "--format", "pdf"),
         ("trust", "--as-of", "soon"),
         ("import", "x.csv", "--kind", "birds"),
         ("log",),
@@ -117,9 +117,9 @@ def test_trust_of_several_dates(run: Run, history: Path) -> None:
     status, out, _ = run("trust", "--as-of", "2025-03-14", "--as-of", "2025-06-01", "--format", "csv")
     rows = table(out)
     assert status == 0
-    assert list(rows[0]) == (
-        "person_id name as_of trust trust_low trust_high presence_90d stage convert activate retain expand".split()
-    )
+    columns = "person_id name as_of trust trust_low trust_high presence_90d stage convert activate retain expand"
+    assert list(rows[0]) == [*columns.split(), "formula_version"]
+    assert {row["formula_version"] for row in rows} == {"1"}
     assert [(row["as_of"], row["name"]) for row in rows] == [
         ("2025-03-14", "4c00c10a1f40"),
         ("2025-06-01", "4c00c10a1f40"),
@@ -135,8 +135,13 @@ def test_trust_of_one_person_and_why(run: Run, history: Path) -> None:
     (row,) = json.loads(run("trust", "--person", "4C00C10A1F40", "--format", "json")[1])
     shares = table(run("trust", "--person", row["person_id"], "--explain", "--format", "csv")[1])
     assert sum(float(share["share"]) for share in shares) == pytest.approx(row["trust"], abs=0.01)
+    assert list(shares[0]) == "person_id name as_of share day text interaction_id reason".split()
+    assert {share["reason"] for share in shares} == {"", "contribution"}
     text = run("trust", "--person", "4c00c10a1f40", "--explain")[1]
-    assert "to begin with" in text
+    begin, group, *pieces, total = [line.split(maxsplit=1) for line in text.splitlines()[1:]]
+    assert begin[1] == "to begin with" and group[1] == "contribution, 12" and len(pieces) == 12
+    assert float(begin[0]) + float(group[0]) == pytest.approx(float(total[1]), abs=1e-6)
+    assert sum(float(piece[0]) for piece in pieces) == pytest.approx(float(group[0]), abs=1e-6)
     assert run("trust", "--person", "nobody")[0] == 1
     assert "4c00c10a1f40" in run("trust")[1]
 

@@ -13,6 +13,8 @@ class ChartStyle:
 
     Attributes:
         series, series_label: colours of marks and of their direct labels, in series order.
+        stage_fill, stage_text, stage_edge: body, letter on it and edge of Convert, Activate, Retain, Expand.
+        heat_fill, heat_text: cells from low to high and the figures in them. By default as in the light theme.
         families: font families, the first one that has a glyph draws it.
         mirrored: time runs from right to left.
     """
@@ -36,6 +38,11 @@ class ChartStyle:
     series: tuple[str, ...]
     series_label: tuple[str, ...]
     families: tuple[str, ...]
+    stage_fill: tuple[str, ...] = ("#E6EA5C", "#A3B8EC", "#EFB0AD", "#47153E")
+    stage_text: tuple[str, ...] = ("#33360A", "#152452", "#4A1213", "#FFFFFF")
+    stage_edge: tuple[str, ...] = ("#838600", "#5A76C4", "#BC5C5B", "#47153E")
+    heat_fill: tuple[str, ...] = ("#F1F5F5", "#DCEBEC", "#B9D9DB", "#83BCC0", "#2A7D85", "#0A6770")
+    heat_text: tuple[str, ...] = ("#14191B", "#14191B", "#14191B", "#14191B", "#FFFFFF", "#FFFFFF")
     caption_px: int = 12
     heading_px: int = 15
     line_px: float = 2.0

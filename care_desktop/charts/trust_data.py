@@ -15,6 +15,8 @@ LEAST_SILENCE_MONTHS = 4
 LEAD = 0.08
 # What a label of the time axis has to itself.
 LABEL_ROOM_PX = 60
+# Where the time axis begins, and the least room after its end, in pixels at 100 %.
+LEFT_PX, RIGHT_PX = 32.0, 64.0
 # A longer span is counted in years.
 MONTHS_UNDER_DAYS = 740
 
@@ -98,6 +100,8 @@ class TrustOverTime:
         points: oldest first, the last one on `as_of`; may be empty.
         strokes: oldest first.
         base_rate, unknown_low, unknown_high: 0 to 100, where trust stands while nothing is known.
+        chosen: the day that is looked at, a thin line from top to bottom; None is no line.
+        right_px: room after the time axis, at least RIGHT_PX; None is as much as the words there need.
     """
 
     points: tuple[Point, ...]
@@ -108,6 +112,8 @@ class TrustOverTime:
     unknown_low: float
     unknown_high: float
     words: ChartWords = field(default_factory=ChartWords)
+    chosen: date | None = None
+    right_px: float | None = None
 
     @property
     def known(self) -> tuple[Point, ...]:

@@ -1,4 +1,4 @@
-"""The chart of a person's trust: band, line, marks with flags, the longest silence, lane of interactions."""
+"""The chart of a person's trust: band, line, marks with flags, the longest silence, interactions, the chosen day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from matplotlib.figure import Figure
 from care_desktop.charts.canvas import Canvas
 from care_desktop.charts.style import ChartStyle, Spot
 from care_desktop.charts.trust_data import (
+    LEFT_PX,
+    RIGHT_PX,
     ChartMark,
     MarkShape,
     TrustOverTime,
@@ -20,12 +22,12 @@ from care_desktop.charts.trust_data import (
 HEIGHT_PX = 264
 NAMED_MARKS = 6
 
-_LEFT, _RIGHT = 32.0, 64.0
 _LANES = (8.0, 24.0)
 _FLAG_TOP = 3.0
 _TOP, _BOTTOM = 53.0, 201.0
 _AXIS = 227.0
 _STROKE = 15.0
+_DOT = 6.0
 _TICK_TOP, _TICK_BOTTOM = 246.0, 260.0
 _GAP = 5.0
 _LABEL_LENGTH = 24
@@ -64,8 +66,7 @@ def draw(figure: Figure, data: TrustOverTime, style: ChartStyle) -> tuple[Spot, 
     The figure should be HEIGHT_PX high (at 96 pixels an inch); the width is free. Trust runs from 0 to 100.
     """
     sheet = Canvas(figure, style)
-    beside = max(sheet.text_width(words) for words in (data.words.from_them, data.words.from_us)) + 12
-    frame = _Frame(data.start, data.span_days, _LEFT, sheet.width - max(_RIGHT, beside))
+    frame = _Frame(data.start, data.span_days, LEFT_PX, sheet.width - max(RIGHT_PX, _beside(sheet, data)))
     _draw_grid(sheet, frame)
     _draw_unknown(sheet, frame, data)
     _draw_band(sheet, frame, data)
@@ -73,7 +74,25 @@ def draw(figure: Figure, data: TrustOverTime, style: ChartStyle) -> tuple[Spot, 
     spots = _draw_marks(sheet, frame, data) if data.known else []
     spots += _draw_lane(sheet, frame, data)
     _draw_ticks(sheet, frame, data)
+    _draw_chosen(sheet, frame, data)
     return tuple(sorted(spots, key=lambda spot: -spot.x if style.mirrored else spot.x))
+
+
+def _beside(sheet: Canvas, data: TrustOverTime) -> float:
+    """The room that the words after the time axis need."""
+    if data.right_px is not None:
+        return data.right_px
+    return max(sheet.text_width(words) for words in (data.words.from_them, data.words.from_us)) + 12
+
+
+def _draw_chosen(sheet: Canvas, frame: _Frame, data: TrustOverTime) -> None:
+    if data.chosen is None or not data.start <= data.chosen <= data.as_of:
+        return
+    x, style = frame.x(data.chosen), sheet.style
+    sheet.line([(x, _TOP), (x, _TICK_BOTTOM)], style.accent, 1.0, z=3.2)
+    if data.known and data.known[0].day <= data.chosen:
+        y = frame.y(trust_on(data.known, data.chosen))
+        sheet.marker(x, y, "o", style.trust_tick, style.surface, _DOT + 1.5, 1.5)
 
 
 def _draw_grid(sheet: Canvas, frame: _Frame) -> None:

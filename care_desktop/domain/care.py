@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from care_desktop.domain.evidence import FAR_DAY, Evidence, faded
+from care_desktop.domain.evidence import FAR_DAY, ActiveDays, Evidence, faded
 from care_desktop.domain.facts import Codes, Days, Flags, Floats, Ints
 from care_desktop.domain.interactions import Milestone, code_of
 from care_desktop.domain.resources import Stage
@@ -62,31 +63,41 @@ def stages(
     """
     dates = np.atleast_1d(np.asarray(as_of_days, dtype=np.int64))
     moves = stage_moves(evidence, weights) if moves is None else moves
-    stage = np.full((len(dates), evidence.people), code_of(Stage.CONVERT), dtype=np.int8)
     scores = np.empty((len(_STAGES), len(dates), evidence.people))
+    for row, as_of in enumerate(dates):
+        scores[:, row] = _scores(evidence, int(as_of), weights.stage)
+    return StageScores(dates, stages_on(moves, evidence.people, dates), scores.transpose(0, 2, 1))
+
+
+def stages_on(moves: StageMoves, people: int, as_of_days: npt.ArrayLike) -> Codes:
+    """Code of everyone's stage at each as-of epoch day, of shape (people, dates); Convert for people not known by then.
+
+    Hundredths of a second for a dozen dates and 100,000 people.
+    """
+    dates = np.atleast_1d(np.asarray(as_of_days, dtype=np.int64))
+    stage = np.full((len(dates), people), code_of(Stage.CONVERT), dtype=np.int8)
     for row, as_of in enumerate(dates):
         held = np.flatnonzero((moves.day <= as_of) & (moves.until > as_of))
         stage[row, moves.person[held]] = moves.stage[held]
-        scores[:, row] = _scores(evidence, int(as_of), weights.stage)
-    return StageScores(dates, stage.T, scores.transpose(0, 2, 1))
+    return stage.T
 
 
 def _scores(evidence: Evidence, as_of: int, numbers: StageWeights) -> tuple[Floats, ...]:
     """The four stage scores of everyone at one date: contacts fade; days, months and acts are counted."""
     active, people = evidence.active, evidence.people
-
-    def count(person: Days, rows: Flags) -> Ints:
-        return np.bincount(person[rows], minlength=people)
-
     fade = faded(evidence.day, as_of, numbers.contact_half_life_days)
-    contacts = np.bincount(evidence.person, fade * evidence.contact, minlength=people)
+    fade *= evidence.contact
+    contacts = np.bincount(evidence.person, fade, minlength=people)
     before = active.day < as_of
-    recent_days = count(active.person, before & (active.day >= as_of - numbers.activate_window_days))
-    kept_days = np.minimum(count(active.person, before), numbers.activate_kept_days)
-    in_window = active.day >= as_of - numbers.window_days
-    months = count(active.person, before & in_window & (active.next_in_month >= as_of))
-    window = (evidence.day < as_of) & (evidence.day >= as_of - numbers.window_days)
-    acts = count(evidence.person, evidence.leading & window)
+    recent = before & (active.day >= as_of - numbers.activate_window_days)
+    recent_days = _counts_of(recent, active.starts)
+    kept_days = np.minimum(_counts_of(before, active.starts), numbers.activate_kept_days)
+    last_of_month = before & (active.day >= as_of - numbers.window_days) & (active.next_in_month >= as_of)
+    months = _counts_of(last_of_month, active.starts)
+    leading = np.flatnonzero(evidence.leading)
+    led = evidence.day[leading]
+    leading = leading[(led < as_of) & (led >= as_of - numbers.window_days)]
+    acts = np.bincount(evidence.person[leading], minlength=people)
     activate = _share(np.maximum(recent_days, kept_days), numbers.activate_days)
     retain = _share(months, numbers.retain_months)
     expand = _share(acts, numbers.expand_acts)
@@ -102,7 +113,14 @@ def _scores(evidence: Evidence, as_of: int, numbers: StageWeights) -> tuple[Floa
     )
 
 
-def _share(counts: Ints, full: int) -> Floats:
+def _counts_of(flags: Flags, starts: Ints) -> Days:
+    """How many flags each person has, whose rows are starts[p]:starts[p + 1]."""
+    reached = np.zeros(len(flags) + 1, dtype=np.int32)
+    np.cumsum(flags, dtype=np.int32, out=reached[1:])
+    return np.diff(reached[starts])
+
+
+def _share(counts: npt.NDArray[np.integer], full: int) -> Floats:
     return 100.0 * np.minimum(1.0, counts / full)
 
 
@@ -135,11 +153,14 @@ def _gone(evidence: Evidence, as_of: int) -> Flags:
 
 
 # Stage history works on intervals of as-of days. A counter per condition is packed into one integer, so that
-# one running sum over all starts (+1) and ends (-1) says at every day which conditions hold for whom.
-_BITS = 6
+# one running sum over all starts (+1) and ends (-1) says at every day which conditions hold for whom. At the end of
+# a day no counter is above 2: a condition comes of a count, of a milestone, or of both.
+_BITS = 2
 _ACTIVATE, _ACTIVATE_HOLD, _RETAIN, _RETAIN_HOLD, _LEADS, _LEADS_HOLD, _LIFT, _LIFT_HOLD, _GONE = (
     1 << _BITS * place for place in range(9)
 )
+_ALL_HELD = 1 << _BITS * 9
+_FURTHEST = 0b11
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,32 +181,39 @@ def stage_moves(evidence: Evidence, weights: Weights) -> StageMoves:
     """
     numbers = weights.stage
     person, day, held = _pieces(evidence, numbers)
-    reached, holds = _reached(held), _holds(held)
+    says = _meaning().take(held)
     news = np.ones(len(person), dtype=np.bool_)
-    news[1:] = _last_of(person, reached, holds)[:-1]
-    person, day, reached, holds = person[news], day[news], reached[news], holds[news]
-    starts = np.searchsorted(person, np.arange(evidence.people + 1))
+    news[1:] = _last_of(person, says)[:-1]
+    person, day, says = person[news], day[news], says[news]
     following = np.full(len(person), FAR_DAY, dtype=np.int32)
     following[:-1] = np.where(person[1:] == person[:-1], day[1:], np.int32(FAR_DAY))
+    begins = np.ones(len(person), dtype=np.bool_)
+    begins[1:] = person[1:] != person[:-1]
+    piece = np.flatnonzero(begins)
+    end = np.append(piece[1:], len(person))
+    # Everyone begins in the stage of their first day; then all take their next piece together, while they have one.
     moved_to = np.zeros(len(person), dtype=np.int8)
-    now = np.zeros(evidence.people, dtype=np.int8)
-    free = np.full(evidence.people, -FAR_DAY, dtype=np.int32)
-    pieces = np.diff(starts)
-    for turn in range(int(pieces.max(initial=0))):
-        who = np.flatnonzero(pieces > turn)
-        piece = starts[who] + turn
-        target, current = reached[piece], now[who]
-        when = np.maximum(day[piece], free[who])
-        down = (target < current) & ((holds[piece] >> current) & 1 == 0) & (when < following[piece])
-        day[piece[down]] = when[down]
-        free[who[down]] = when[down] + np.int32(numbers.demotion_gap_days)
-        moved = (target > current) | down
+    now = says[piece] & _FURTHEST
+    moved_to[piece] = now + np.int8(1)
+    free = np.full(len(piece), -FAR_DAY, dtype=np.int32)
+    while len(piece):
+        piece = piece + 1
+        more = np.flatnonzero(piece < end)
+        piece, end, now, free = piece[more], end[more], now[more], free[more]
+        told = says[piece]
+        target, when = told & _FURTHEST, np.maximum(day[piece], free)
+        down = (target < now) & ((told >> (now + 2)) & 1 == 0) & (when < following[piece])
+        downs = np.flatnonzero(down)
+        day[piece[downs]] = when[downs]
+        free[downs] = when[downs] + np.int32(numbers.demotion_gap_days)
+        moved = np.flatnonzero(down | (target > now))
         moved_to[piece[moved]] = target[moved] + np.int8(1)
-        now[who[moved]] = target[moved]
-    known = np.flatnonzero(np.diff(evidence.starts)).astype(np.int32)
-    first_day = evidence.day[evidence.starts[known]] + np.int32(1)
-    moved = np.flatnonzero(moved_to)
-    return _with_beginnings(known, first_day, person[moved], day[moved], moved_to[moved])
+        now[moved] = target[moved]
+    rows = np.flatnonzero(moved_to)
+    person, day = person[rows], day[rows]
+    until = np.full(len(rows), FAR_DAY, dtype=np.int32)
+    until[:-1] = np.where(person[1:] == person[:-1], day[1:], np.int32(FAR_DAY))
+    return StageMoves(person, day, until, moved_to[rows])
 
 
 def stage_history(
@@ -209,18 +237,6 @@ def stage_history(
     ]
 
 
-def _with_beginnings(known: Days, first_day: Days, person: Days, day: Days, stage: Codes) -> StageMoves:
-    """Moves by person and day, each person's beginning in the first stage before them unless both are one day."""
-    stage = np.concatenate([np.full(len(known), code_of(Stage.CONVERT), dtype=np.int8), stage])
-    person, day = np.concatenate([known, person]), np.concatenate([first_day, day])
-    order = np.argsort(_key(person, day), kind="stable")
-    order = order[_last_of(person[order], day[order])]
-    person, day, stage = person[order], day[order], stage[order]
-    until = np.full(len(person), FAR_DAY, dtype=np.int32)
-    until[:-1] = np.where(person[1:] == person[:-1], day[1:], np.int32(FAR_DAY))
-    return StageMoves(person, day, until, stage)
-
-
 def _pieces(evidence: Evidence, numbers: StageWeights) -> tuple[Days, Days, Ints]:
     """Per person the as-of days at which a condition begins or ends, and the packed counters then."""
     parts = _intervals(evidence, numbers)
@@ -237,7 +253,8 @@ def _pieces(evidence: Evidence, numbers: StageWeights) -> tuple[Days, Days, Ints
     running = np.cumsum(np.repeat(np.array(values, dtype=np.int64), sizes)[order])
     last = _last_of(person, day)
     # What is still raised at the end of one person must not count for the next.
-    carried = np.concatenate([[0], running])[np.searchsorted(person, person)]
+    ends = np.flatnonzero(_last_of(person))
+    carried = np.repeat(np.concatenate([[0], running[ends]])[: len(ends)], np.diff(ends, prepend=-1))
     return person[last], day[last], (running - carried)[last]
 
 
@@ -248,19 +265,18 @@ def _last_of(*sorted_columns: npt.NDArray[np.integer]) -> Flags:
     return last
 
 
-def _reached(held: Ints) -> Codes:
-    """The furthest stage whose score passes its threshold, 0 to 3."""
-    retain = _has(held, _RETAIN)
-    expand = _has(held, _LIFT) | (_has(held, _LEADS) & retain)
-    furthest = np.where(expand, 3, np.where(retain, 2, _has(held, _ACTIVATE)))
-    return np.where(_has(held, _GONE), 0, furthest).astype(np.int8)
+@cache
+def _meaning() -> Codes:
+    """By packed counters: the furthest stage whose score passes its threshold, 0 to 3, in the two lowest bits.
 
-
-def _holds(held: Ints) -> Codes:
-    """One bit per stage whose score is high enough to stay in it; the first stage always holds."""
-    expand = _has(held, _LIFT_HOLD) | (_has(held, _LEADS_HOLD) & _has(held, _RETAIN))
-    bits = 2 * _has(held, _ACTIVATE_HOLD) + 4 * _has(held, _RETAIN_HOLD) + 8 * expand
-    return (1 + np.where(_has(held, _GONE), 0, bits)).astype(np.int8)
+    Above them a bit per stage whose score is high enough to stay in it; the first stage always holds.
+    """
+    held = np.arange(_ALL_HELD)
+    expand = _has(held, _LIFT) | (_has(held, _LEADS) & _has(held, _RETAIN))
+    furthest = np.where(expand, 3, np.where(_has(held, _RETAIN), 2, _has(held, _ACTIVATE)))
+    stays = _has(held, _LIFT_HOLD) | (_has(held, _LEADS_HOLD) & _has(held, _RETAIN))
+    bits = 1 + 2 * _has(held, _ACTIVATE_HOLD) + 4 * _has(held, _RETAIN_HOLD) + 8 * stays
+    return np.where(_has(held, _GONE), 0b1_00, furthest + 4 * bits).astype(np.int8)
 
 
 def _has(held: Ints, counter: int) -> Flags:
@@ -270,22 +286,21 @@ def _has(held: Ints, counter: int) -> Flags:
 def _intervals(evidence: Evidence, numbers: StageWeights) -> list[_Intervals]:
     """When each condition of a stage holds, from counts, from milestones, and from having left us."""
     active = evidence.active
-    month_begins = np.ones(len(active.day), dtype=np.bool_)
-    month_begins[1:] = active.next_in_month[:-1] == FAR_DAY
-    month_ends = active.next_in_month == FAR_DAY
+    month_ends = np.flatnonzero(active.next_in_month == FAR_DAY)
+    month_begins = np.concatenate([[0], month_ends[:-1] + 1]) if len(month_ends) else month_ends
     leading = np.flatnonzero(evidence.leading)
-    found = [_left(evidence)]
-    days = active.day + np.int32(1)
+    found = [_left(evidence), _known(evidence)]
     window = np.int32(numbers.window_days + 1)
-    until = active.day + np.int32(numbers.activate_window_days + 1)
     for count, value in _counts(numbers.activate_days, numbers, _ACTIVATE, _ACTIVATE_HOLD):
         if count <= numbers.activate_kept_days:
-            found.append(_from_nth(active.person, days, count, value))
+            found.append(_from_nth(active, count, value))
         else:
-            found.append(_covered(active.person, days, until, count, value))
-    begin, end = days[month_begins], active.day[month_ends] + window
+            until = active.day + np.int32(numbers.activate_window_days + 1)
+            found.append(_covered(active.person, active.day + np.int32(1), until, count, value))
+    month_of = active.person[month_begins]
+    begin, end = active.day[month_begins] + np.int32(1), active.day[month_ends] + window
     for count, value in _counts(numbers.retain_months, numbers, _RETAIN, _RETAIN_HOLD):
-        found.append(_covered(active.person[month_begins], begin, end, count, value))
+        found.append(_covered(month_of, begin, end, count, value))
     lead_days, leaders = evidence.day[leading], evidence.person[leading]
     for count, value in _counts(numbers.expand_acts, numbers, _LEADS, _LEADS_HOLD):
         found.append(_covered(leaders, lead_days + np.int32(1), lead_days + window, count, value))
@@ -298,6 +313,12 @@ def _intervals(evidence: Evidence, numbers: StageWeights) -> list[_Intervals]:
             lasts = np.int32(_days_lifted(level, numbers) + 1)
             found.append(_covered(evidence.person[rows], day + np.int32(1), day + lasts, 1, value))
     return found
+
+
+def _known(evidence: Evidence) -> _Intervals:
+    """From each person's first evidence on; raises nothing, but makes that day a piece."""
+    known = np.flatnonzero(np.diff(evidence.starts)).astype(np.int32)
+    return _Intervals(known, evidence.day[evidence.starts[known]] + np.int32(1), _never(known), 0)
 
 
 def _levels(numbers: StageWeights) -> tuple[float, float]:
@@ -325,19 +346,18 @@ def _covered(person: Days, first: Days, end: Days, count: int, value: int) -> _I
     return _Intervals(person[begins], first[begins], end[np.roll(begins, -1)], value)
 
 
-def _from_nth(person: Days, first: Days, count: int, value: int) -> _Intervals:
-    """From each person's stretch number `count` on, for ever."""
-    begins = np.flatnonzero(_last_of(person[::-1])[::-1])
-    place = (begins + (count - 1))[np.diff(begins, append=len(person)) >= count]
-    return _Intervals(person[place], first[place], _never(place), value)
+def _from_nth(active: ActiveDays, count: int, value: int) -> _Intervals:
+    """From each person's active day number `count` on, for ever."""
+    enough = np.flatnonzero(np.diff(active.starts) >= count)
+    place = active.starts[enough] + (count - 1)
+    return _Intervals(active.person[place], active.day[place] + np.int32(1), _never(place), value)
 
 
 def _left(evidence: Evidence) -> _Intervals:
     """From having left us until something new on a later day: an act of their own, or a step forward."""
     left = np.flatnonzero(evidence.milestone == _LEFT_US)
-    leavers = np.zeros(evidence.people, dtype=np.bool_)
-    leavers[evidence.person[left]] = True
-    theirs = np.flatnonzero(leavers[evidence.person])
+    leavers = np.unique(evidence.person[left])
+    theirs = _ranges(evidence.starts[leavers], evidence.starts[leavers + 1])
     step = evidence.milestone[theirs]
     news = theirs[evidence.own_act[theirs] | ((step > 0) & (step != _LEFT_US))]
     keys = _key(evidence.person[news], evidence.day[news])
@@ -349,6 +369,13 @@ def _left(evidence: Evidence) -> _Intervals:
     returned = evidence.person[back] == person[within]
     end[within[returned]] = evidence.day[back[returned]] + 1
     return _covered(person, day + np.int32(1), end, 1, _GONE)
+
+
+def _ranges(first: Ints, end: Ints) -> Ints:
+    """All whole numbers from each first to before its end, one range after the other."""
+    lengths = end - first
+    before = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(lengths.sum()) + np.repeat(first - before, lengths))
 
 
 def _key(person: npt.NDArray[np.integer], day: npt.NDArray[np.integer]) -> Ints:

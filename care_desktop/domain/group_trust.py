@@ -1,5 +1,9 @@
-"""Trust of everyone week by week as one matrix, from which median and quartiles of any group are read."""
+"""Trust of everyone week by week as one matrix, and groups of people, whose quartiles are read from it."""
 
+import math
+from collections.abc import Hashable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -11,8 +15,11 @@ from care_desktop.domain.series import BINS, BINS_PER_POINT, QUARTILES, Quantile
 from care_desktop.domain.trust import good_and_bad, posterior
 from care_desktop.domain.weights import Weights
 
-UNKNOWN = np.iinfo(np.uint16).max
+UNKNOWN = BINS
 GROUP_MIN = 5
+COUNTED_FROM = 8000
+AT_ONCE_FROM = 20_000
+NOBODY = -1
 
 Hundredths = npt.NDArray[np.uint16]
 
@@ -32,6 +39,9 @@ def trust_hundredths(evidence: Evidence, as_of_days: Ints, weights: Weights, spa
     UNKNOWN before a person's first evidence, and in the `spare` columns behind the last person. Walks through time
     once: fade, then add what is new.
     """
+    if evidence.people == 1:
+        one = _hundredths_of_one(evidence, as_of_days, weights)
+        return np.pad(one[:, None], ((0, 0), (0, spare)), constant_values=UNKNOWN)
     people, half_life_days = evidence.people, weights.trust.half_life_days
     full_good, full_bad = good_and_bad(evidence, weights.trust)
     entry = np.searchsorted(as_of_days, evidence.day, side="right").astype(np.int32)
@@ -56,19 +66,101 @@ def trust_hundredths(evidence: Evidence, as_of_days: Ints, weights: Weights, spa
     return found
 
 
+def _hundredths_of_one(evidence: Evidence, as_of_days: Ints, weights: Weights) -> Hundredths:
+    """The same for a single person, bit for bit, in plain numbers: arrays of one cost more than what they hold."""
+    half_life_days = weights.trust.half_life_days
+    entry = np.searchsorted(as_of_days, evidence.day, side="right")
+    new = np.flatnonzero(entry < len(as_of_days))
+    entry = entry[new]
+    fade = np.exp2((evidence.day[new] - as_of_days[entry]) / half_life_days)
+    keep = np.exp2(-np.diff(as_of_days, prepend=as_of_days[:1]) / half_life_days).tolist()
+
+    def walked(full: Floats) -> Floats:
+        total, sums = 0.0, []
+        gained = np.bincount(entry, full[new] * fade, minlength=len(as_of_days))
+        for kept, gain in zip(keep, gained.tolist(), strict=True):
+            total = total * kept + gain
+            sums.append(total)
+        return np.array(sums)
+
+    good, bad = good_and_bad(evidence, weights.trust)
+    alpha, beta = posterior(walked(good), walked(bad), weights.trust)
+    found = (alpha * (100.0 * BINS_PER_POINT) / (alpha + beta)).astype(np.uint16)
+    found[: int(entry.min(initial=len(as_of_days)))] = UNKNOWN
+    return found
+
+
 def counts_among_all(hundredths: Hundredths, as_of_days: Ints) -> TrustCounts:
     """How many people have which trust at each date."""
-    rows = [np.bincount(row, minlength=UNKNOWN + 1)[:BINS] for row in hundredths]
-    return TrustCounts(as_of_days, np.array(rows, dtype=np.int32).reshape(-1, BINS))
+    counts = np.empty((len(as_of_days), BINS), dtype=np.int32)
+    for row, line in enumerate(hundredths):
+        counts[row] = np.bincount(line, minlength=BINS + 1)[:BINS]
+    return TrustCounts(as_of_days, counts)
 
 
-def counts_after(counts: TrustCounts, before: Hundredths, after: Hundredths) -> TrustCounts:
-    """The counts after one person's trust at each date went from `before` to `after`; nobody else is touched."""
-    changed = counts.counts.copy()
+def move_counts(counts: TrustCounts, before: Hundredths, after: Hundredths) -> None:
+    """Count one person's trust at each date as `after` instead of `before`, in place; nobody else is touched."""
     for column, step in ((before, -1), (after, 1)):
         known = np.flatnonzero(column != UNKNOWN)
-        changed[known, column[known]] += np.int32(step)
-    return TrustCounts(counts.as_of_days, changed)
+        counts.counts[known, column[known]] += np.int32(step)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Who belongs to which group of one split: a row per person and group, in any order.
+
+    Attributes:
+        names: what each group is known by, in the order of the codes.
+        person: index of a person.
+        code: place of one of their groups in `names`.
+    """
+
+    names: tuple[Hashable, ...]
+    person: Ints
+    code: Ints
+
+
+def grouping(names: Sequence[Hashable], people: Iterable[int] | None = None) -> Grouping:
+    """People by the name of a group each belongs to; None belongs nowhere.
+
+    Args:
+        names: the group of each person, or of each of `people`, who may occur several times.
+        people: index of each person; None is 0, 1, ...
+    """
+    codes: dict[Hashable, int] = {}
+    code = np.array([NOBODY if n is None else codes.setdefault(n, len(codes)) for n in names], dtype=np.int64)
+    person = np.arange(len(code)) if people is None else np.fromiter(people, np.int64, len(code))
+    member = np.flatnonzero(code != NOBODY)
+    return Grouping(tuple(codes), person[member], code[member])
+
+
+def regrouped(groups: Grouping, person: int, names: Sequence[Hashable]) -> Grouping:
+    """The same with one person in these groups instead of what they were in."""
+    codes = {name: code for code, name in enumerate(groups.names)}
+    mine = [codes.setdefault(name, len(codes)) for name in names]
+    others = groups.person != person
+    return Grouping(
+        tuple(codes),
+        np.append(groups.person[others], np.full(len(mine), person)),
+        np.append(groups.code[others], np.array(mine, dtype=np.int64)),
+    )
+
+
+def groups_of(groups: Grouping, person: int) -> list[Hashable]:
+    """The names of a person's groups."""
+    return [groups.names[code] for code in groups.code[groups.person == person].tolist()]
+
+
+def largest_groups(groups: Grouping) -> list[tuple[Hashable, Ints]]:
+    """Name and members (indices of people, ascending) of each group of GROUP_MIN people, largest first."""
+    order = np.lexsort((groups.person, groups.code))
+    sizes = np.bincount(groups.code, minlength=len(groups.names))
+    ends = np.cumsum(sizes)
+    return [
+        (groups.names[code], groups.person[order[ends[code] - sizes[code] : ends[code]]])
+        for code in np.argsort(-sizes, kind="stable").tolist()
+        if sizes[code] >= GROUP_MIN
+    ]
 
 
 def quantiles_among(hundredths: Hundredths, as_of_days: Ints, members: Ints) -> Quantiles:
@@ -76,15 +168,59 @@ def quantiles_among(hundredths: Hundredths, as_of_days: Ints, members: Ints) -> 
 
     NaN where fewer than GROUP_MIN of them are known, so that a line never shows a single person.
     """
-    ordered = np.sort(np.take(hundredths, members, axis=1), axis=1, kind="stable")
-    known = np.count_nonzero(ordered != UNKNOWN, axis=1)
-    shown = known >= GROUP_MIN
-    found: Floats = np.full((len(QUARTILES), len(as_of_days)), np.nan)
-    rows = np.flatnonzero(shown)
-    for place, quantile in enumerate(QUARTILES):
-        rank = (known[rows] - 1) * quantile
-        below, above = np.floor(rank).astype(np.int64), np.ceil(rank).astype(np.int64)
-        low, high = ordered[rows, below].astype(np.float64), ordered[rows, above].astype(np.float64)
-        found[place, rows] = (low + (high - low) * (rank - below) + 0.5) / BINS_PER_POINT
+    at_quartiles = _by_counting if len(members) >= COUNTED_FROM else _by_sorting
+    known, rank, low, high = at_quartiles(hundredths, members)
+    found = (low + (high - low) * (rank - np.floor(rank)) + 0.5) / BINS_PER_POINT
+    found[:, known < GROUP_MIN] = np.nan
     lower, median, upper = np.minimum(found, 100.0)
     return Quantiles(as_of_days, lower, median, upper, known)
+
+
+def quantiles_of_groups(hundredths: Hundredths, as_of_days: Ints, groups: Sequence[Ints]) -> list[Quantiles]:
+    """`quantiles_among` of each group; small ones two at a time when there are many people in them."""
+
+    def one(members: Ints) -> Quantiles:
+        return quantiles_among(hundredths, as_of_days, members)
+
+    # Counting calls Python for every date, so that two threads would only wait for each other.
+    found = {place: one(members) for place, members in enumerate(groups) if len(members) >= COUNTED_FROM}
+    others = [place for place in range(len(groups)) if place not in found]
+    at_once = 2 if sum(len(groups[place]) for place in others) >= AT_ONCE_FROM else 1
+    with ThreadPoolExecutor(at_once) as pool:
+        found.update(zip(others, pool.map(one, [groups[place] for place in others]), strict=True))
+    return [found[place] for place in range(len(groups))]
+
+
+def _by_sorting(hundredths: Hundredths, members: Ints) -> tuple[Ints, Floats, Floats, Floats]:
+    """How many members are known at each date, the ranks of the quartiles, and the values just below and above them.
+
+    The latter three have the shape (quartiles, dates); they mean nothing where nobody is known.
+    """
+    # Whole numbers of 32 bits are sorted several at once, those of 16 are not.
+    ordered = np.sort(np.take(hundredths, members, axis=1).astype(np.int32), axis=1)
+    known = np.count_nonzero(ordered != UNKNOWN, axis=1)
+    rank, below, above = _ranks(known)
+    if not len(members):
+        return known, rank, np.zeros(rank.shape), np.zeros(rank.shape)
+    dates = np.arange(len(ordered))
+    return known, rank, ordered[dates, below].astype(np.float64), ordered[dates, above].astype(np.float64)
+
+
+def _by_counting(hundredths: Hundredths, members: Ints) -> tuple[Ints, Floats, Floats, Floats]:
+    """The same, faster for many members, date by date so that everything stays in the processor's cache."""
+    known = np.empty(len(hundredths), dtype=np.int64)
+    found = np.empty((2 * len(QUARTILES), len(hundredths)))
+    for place, line in enumerate(hundredths):
+        reached = np.bincount(line.take(members), minlength=BINS + 1)[:BINS].cumsum()
+        known[place] = reached[-1]
+        last = max(int(reached[-1]) - 1, 0)
+        ranks = [rounded(last * quartile) for rounded in (math.floor, math.ceil) for quartile in QUARTILES]
+        found[:, place] = reached.searchsorted(ranks, side="right")
+    rank, _, _ = _ranks(known)
+    return known, rank, found[: len(QUARTILES)], found[len(QUARTILES) :]
+
+
+def _ranks(known: Ints) -> tuple[Floats, Ints, Ints]:
+    """Rank of each quartile among so many, 0 being the lowest, and the whole ranks around it: (quartiles, dates)."""
+    rank = np.maximum(known - 1, 0) * np.array(QUARTILES)[:, None]
+    return rank, np.floor(rank).astype(np.int64), np.ceil(rank).astype(np.int64)

@@ -31,13 +31,14 @@ def presence(evidence: Evidence, as_of_days: npt.ArrayLike, weights: Weights) ->
     dates = np.atleast_1d(np.asarray(as_of_days, dtype=np.int64))
     parts = weights.presence
     points = np.empty((len(dates), evidence.people))
+    person = evidence.active.person.astype(np.intp)
     for row, as_of in enumerate(dates):
-        points[row] = _points(evidence, int(as_of), parts)
+        points[row] = _points(evidence, person, int(as_of), parts)
     chance = 1.0 / (1.0 + np.exp((parts.midpoint - points) / parts.spread))
     return PresenceScores(dates, points.T, chance.T)
 
 
-def _points(evidence: Evidence, as_of: int, parts: PresenceWeights) -> Floats:
+def _points(evidence: Evidence, person: Ints, as_of: int, parts: PresenceWeights) -> Floats:
     active = evidence.active
     days = faded(active.day, as_of, parts.day_half_life_days)
     months = faded(active.day, as_of, parts.month_half_life_days)
@@ -50,6 +51,6 @@ def _points(evidence: Evidence, as_of: int, parts: PresenceWeights) -> Floats:
         (months, parts.month_points, parts.month_most),
         (quarters, parts.quarter_points, parts.quarter_most),
     ):
-        total = np.bincount(active.person, counted, minlength=evidence.people)
+        total = np.bincount(person, counted, minlength=evidence.people)
         points += np.minimum(factor * np.log1p(total), most)
     return points

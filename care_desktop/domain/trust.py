@@ -15,9 +15,12 @@ TAIL = 0.05
 LATTICE_STEP = 0.1
 TILE = 16
 NEWTON_STEPS = 14
-CLOSE_ENOUGH = 1e-9
+# Newton's steps square the error, so the step after one this small would be below 1e-10.
+SMALL_STEP = 1e-5
 REACH_STEPS = 3
+NODES = 24
 TAIL_DROP = 30.0
+PEOPLE_AT_ONCE = 16_384
 _REASONS = tuple(Reason)
 
 
@@ -57,11 +60,12 @@ def trust(evidence: Evidence, as_of_days: npt.ArrayLike, weights: Weights) -> Tr
     dates = np.atleast_1d(np.asarray(as_of_days, dtype=np.int64))
     good, bad = _faded_sums(evidence, dates, weights.trust)
     alpha, beta = posterior(good, bad, weights.trust)
+    low, high = beta_band(alpha, beta)
     return TrustScores(
         as_of_days=dates,
         trust=(100.0 * alpha / (alpha + beta)).T,
-        low=100.0 * _logistic(_lower_point(alpha, beta)).T,
-        high=100.0 * _logistic(-_lower_point(beta, alpha)).T,
+        low=(100.0 * low).T,
+        high=(100.0 * high).T,
         unknownness=(weights.trust.prior_weight / (good + bad + weights.trust.prior_weight)).T,
         good=good.T,
         bad=bad.T,
@@ -79,11 +83,15 @@ def _faded_sums(evidence: Evidence, dates: Ints, numbers: TrustWeights) -> tuple
     """Good and bad evidence of everyone, faded to each date; shape (dates, people)."""
     good = np.empty((len(dates), evidence.people))
     bad = np.empty_like(good)
-    full_good, full_bad = good_and_bad(evidence, numbers)
+    person = evidence.person.astype(np.intp)
     for row, as_of in enumerate(dates):
-        fade = faded(evidence.day, int(as_of), numbers.half_life_days)
-        good[row] = np.bincount(evidence.person, full_good * fade, minlength=evidence.people)
-        bad[row] = np.bincount(evidence.person, full_bad * fade, minlength=evidence.people)
+        worth = faded(evidence.day, int(as_of), numbers.half_life_days)
+        worth *= evidence.counted
+        well = worth * evidence.outcome
+        good[row] = np.bincount(person, well, minlength=evidence.people)
+        worth -= well
+        bad[row] = np.bincount(person, worth, minlength=evidence.people)
+    bad *= numbers.kappa
     return good, bad
 
 
@@ -120,7 +128,17 @@ def ledger(evidence: Evidence, person: int, as_of: int, weights: Weights) -> lis
 def beta_band(alpha: npt.ArrayLike, beta: npt.ArrayLike) -> tuple[Floats, Floats]:
     """The 5 % and 95 % points, 0 to 1, of Beta(alpha, beta); both from 0.05 up, of one shape; within 1e-6."""
     a, b = np.asarray(alpha, dtype=np.float64), np.asarray(beta, dtype=np.float64)
-    return _logistic(_lower_point(a, b)), _logistic(-_lower_point(b, a))
+    low, high = np.empty(a.size), np.empty(a.size)
+    u, v = np.log(a).ravel() / LATTICE_STEP, np.log(b).ravel() / LATTICE_STEP
+    if a.size:
+        lower, upper = _lattice_over(u, v), _lattice_over(v, u)
+    # What is used for one group of people stays in the processor's cache; nobody's band depends on the group.
+    for start in range(0, a.size, PEOPLE_AT_ONCE):
+        some = slice(start, start + PEOPLE_AT_ONCE)
+        at_u, at_v = _cell(u[some]), _cell(v[some])
+        low[some] = _logistic(lower.between(at_u, at_v))
+        high[some] = _logistic(-upper.between(at_v, at_u))
+    return low.reshape(a.shape), high.reshape(a.shape)
 
 
 def _logistic(x: Floats) -> Floats:
@@ -128,31 +146,53 @@ def _logistic(x: Floats) -> Floats:
     return np.asarray(0.5 + 0.5 * np.tanh(0.5 * x))
 
 
-def _lower_point(alpha: Floats, beta: Floats) -> Floats:
-    """Log odds of the 5 % point: cubic interpolation on a fixed lattice in (ln alpha, ln beta).
+_Cubic = tuple[Floats, Floats, Floats, Floats]
 
-    The lattice does not depend on the data, so nobody's band depends on who else is there.
+
+@dataclass(frozen=True, slots=True)
+class _Lattice:
+    """Log odds of the 5 % point at whole places of (ln alpha, ln beta) / LATTICE_STEP, from (first_i, first_j) on.
+
+    The places do not depend on the data, so nobody's band depends on who else is there.
     """
-    if not alpha.size:
-        return np.zeros_like(alpha)
-    u, v = np.log(alpha) / LATTICE_STEP, np.log(beta) / LATTICE_STEP
-    i, j = np.floor(u).astype(np.int64), np.floor(v).astype(np.int64)
-    first_i, first_j = (int(k.min() - 1) // TILE for k in (i, j))
-    last_i, last_j = (int(k.max() + 2) // TILE for k in (i, j))
-    lattice = np.block([[_tile(ti, tj) for tj in range(first_j, last_j + 1)] for ti in range(first_i, last_i + 1)])
-    along_u, along_v = _cubic(u - i), _cubic(v - j)
-    flat, width = lattice.ravel(), lattice.shape[1]
-    corner = (i - 1 - first_i * TILE) * width + (j - 1 - first_j * TILE)
-    result = np.zeros_like(alpha)
-    for row in range(4):
-        line = np.zeros_like(alpha)
-        for column in range(4):
-            line += along_v[column] * flat[corner + (row * width + column)]
-        result += along_u[row] * line
-    return result
+
+    first_i: int
+    first_j: int
+    width: int
+    points: Floats
+
+    def between(self, at_u: tuple[Ints, _Cubic], at_v: tuple[Ints, _Cubic]) -> Floats:
+        """Cubic interpolation in both directions."""
+        (i, along_u), (j, along_v) = at_u, at_v
+        corner = (i - (1 + self.first_i)) * self.width + (j - (1 + self.first_j))
+        result, line, point = np.zeros(len(i)), np.empty(len(i)), np.empty(len(i))
+        for row in range(4):
+            line.fill(0.0)
+            for column in range(4):
+                # Every place lies within the lattice; clipping only spares looking twice.
+                self.points[row * self.width + column :].take(corner, mode="clip", out=point)
+                point *= along_v[column]
+                line += point
+            line *= along_u[row]
+            result += line
+        return result
 
 
-def _cubic(t: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+def _lattice_over(u: Floats, v: Floats) -> _Lattice:
+    """The part of the lattice needed for these places."""
+    first_i, first_j = (math.floor(float(k.min()) - 1) // TILE for k in (u, v))
+    last_i, last_j = (math.floor(float(k.max()) + 2) // TILE for k in (u, v))
+    points = np.block([[_tile(ti, tj) for tj in range(first_j, last_j + 1)] for ti in range(first_i, last_i + 1)])
+    return _Lattice(first_i * TILE, first_j * TILE, points.shape[1], points.ravel())
+
+
+def _cell(places: Floats) -> tuple[Ints, _Cubic]:
+    """The whole places before these, and the weights of the four places around them."""
+    before = np.floor(places)
+    return before.astype(np.int64), _cubic(places - before)
+
+
+def _cubic(t: Floats) -> _Cubic:
     """Lagrange weights of the nodes -1, 0, 1, 2 at 0 <= t < 1."""
     return (
         t * (t - 1.0) * (2.0 - t) / 6.0,
@@ -172,11 +212,8 @@ def _tile(tile_i: int, tile_j: int) -> Floats:
     steps = np.arange(TILE)
     alpha = np.exp((tile_i * TILE + steps)[:, None] * LATTICE_STEP) * np.ones(TILE)
     beta = np.exp((tile_j * TILE + steps)[None, :] * LATTICE_STEP) * np.ones((TILE, 1))
-    log_beta = np.array(
-        [math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b) for a, b in zip(alpha.ravel(), beta.ravel(), strict=True)]
-    ).reshape(alpha.shape)
-    nodes, node_weights = np.polynomial.legendre.leggauss(24)
-    nodes, node_weights = (nodes + 1.0) / 2.0, node_weights / 2.0
+    log_beta = _log_gamma(alpha[:, :1]) + _log_gamma(beta[:1]) - _log_gamma(alpha + beta)
+    nodes, node_weights = _quadrature()
     spread = np.sqrt(1.0 / alpha + 1.0 / beta)
     z = np.maximum((math.log(TAIL) + np.log(alpha) + log_beta) / alpha, np.log(alpha / beta) - 2.5 * spread)
     for _ in range(NEWTON_STEPS):
@@ -190,11 +227,22 @@ def _tile(tile_i: int, tile_j: int) -> Floats:
         mass = reach * (np.exp(fall) @ node_weights)
         step = (height - log_beta + np.log(mass) - math.log(TAIL)) * mass
         z = z - step
-        if np.abs(step).max() < CLOSE_ENOUGH:
+        if np.abs(step).max() < SMALL_STEP:
             break
     return np.asarray(z)
 
 
 def _log_density(z: Floats, alpha: Floats, beta: Floats) -> Floats:
     """Logarithm of the density of the log odds z, without its constant."""
-    return alpha * z - (alpha + beta) * np.logaddexp(0.0, z)
+    return np.asarray(alpha * z - (alpha + beta) * (np.maximum(z, 0.0) + np.log(1.0 + np.exp(-np.abs(z)))))
+
+
+def _log_gamma(x: Floats) -> Floats:
+    return np.array([math.lgamma(value) for value in x.ravel().tolist()]).reshape(x.shape)
+
+
+@cache
+def _quadrature() -> tuple[Floats, Floats]:
+    """Places and weights of Gauss-Legendre on the stretch from 0 to 1."""
+    nodes, node_weights = np.polynomial.legendre.leggauss(NODES)
+    return (nodes + 1.0) / 2.0, node_weights / 2.0

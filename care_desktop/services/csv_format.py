@@ -5,7 +5,7 @@ import contextlib
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +16,7 @@ from care_desktop.storage.sheets import Cell
 FILE_BYTES_MAX = 1 << 30
 CELL_CHARACTERS_MAX = 16 * 1024 * 1024
 ROWS_MAX = 3_000_000
+HEADER_LINES_MAX = 20
 _SAMPLE_BYTES = 1 << 16
 _CHUNK_BYTES = 1 << 20
 NUL_PROBLEM = "it holds a NUL character, which cannot be stored; remove it"
@@ -23,6 +24,8 @@ _DELIMITERS = ",;\t|"
 # A spreadsheet would run these as a formula; what was guarded once and what only looks guarded is guarded again.
 _GUARDED = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED_FIRST = frozenset("'=+-@\t\r")
+# Spreadsheets write this first line to say what stands between the cells.
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
@@ -81,15 +84,13 @@ def cell_text(value: Cell) -> str:
     """A cell as CSV shows it: lists joined, yes and no, numbers with a decimal point and no more digits than needed."""
     if isinstance(value, str):
         return value
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return join_list(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return repr(value)
+    return join_list(value) if isinstance(value, tuple) else repr(value)
 
 
 class CsvWriter:
@@ -136,8 +137,12 @@ class ReadRow:
     problem: str = ""
 
 
-def look_at(path: Path) -> CsvFile:
+def look_at(path: Path, is_header: Callable[[Sequence[str]], bool] | None = None) -> CsvFile:
     """Find encoding, delimiter and header of a CSV file. Blocks.
+
+    Args:
+        path: the file.
+        is_header: knows a header by its cells, so that lines of notes may stand before it; else the first row is it.
 
     Raises:
         UnreadableFile: missing, a folder, too large, empty, not text, or not CSV.
@@ -149,15 +154,18 @@ def look_at(path: Path) -> CsvFile:
             sample = text.read(_SAMPLE_BYTES)
     except UnicodeError as error:
         raise UnreadableFile(f"{path.name} is not a text file.", "Save its contents as CSV in UTF-8.") from error
-    first_line = next((line for line in sample.splitlines() if line.strip()), "")
-    if not first_line:
+    lines = [line for line in sample.splitlines() if line.strip()][:HEADER_LINES_MAX]
+    if not lines:
         raise UnreadableFile(f"{path.name} is empty.", "Choose a file with a header row and at least one row.")
-    delimiter = _delimiter(first_line)
+    told = _SEPARATOR_LINE.fullmatch(lines[0].strip())
+    known = next((line for line in lines if is_header is not None and is_header(_cells_of(line))), None)
+    delimiter = told[1] if told else _delimiter(known or lines[0])
     for row in _records(path, encoding, delimiter):
-        if any(cell.strip() for cell in row.cells):
-            header = tuple(unguard(cell).strip() for cell in row.cells)
+        header = tuple(unguard(cell).strip() for cell in row.cells)
+        fits = any(header) if known is None or is_header is None else is_header(header)
+        if fits and not (told and row.number == 1):
             return CsvFile(path, encoding, delimiter, header, row.number)
-        if row.problem:
+        if row.problem and known is None:
             break
     raise UnreadableFile(f"{path.name} has no header row that can be read.", "Check how its first row is quoted.")
 
@@ -291,6 +299,13 @@ def _decodes(path: Path, encoding: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _cells_of(line: str) -> list[str]:
+    """The cells of one line that stands alone; none when it cannot be told."""
+    with contextlib.suppress(csv.Error):
+        return [unguard(cell).strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)), [])]
+    return []
 
 
 def _delimiter(line: str) -> str:

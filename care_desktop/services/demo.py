@@ -89,22 +89,35 @@ def _draw(work: UnitOfWork, cast: Cast, story: Story, seed: int, people: int, in
     """The crowd around the people of the stories; without a crowd the stories' people get the interactions."""
     import numpy as np
 
-    from care_desktop.services.sample_crowd import crowd_people, crowd_talks
+    from care_desktop.services import sample_crowd, sample_crowd_loops, sample_crowd_talks
 
     generator = np.random.Generator(np.random.PCG64(seed))
-    found = crowd_people(cast, generator, people)
+    found = sample_crowd.crowd_people(cast, generator, people)
     crowd.insert_people(work, found)
-    keys, met = list(found.keys), list(found.met)
+    keys, met, team = list(found.keys), list(found.met), sample_crowd.advocates(cast)
+    owners = [team.index(owner) if owner else len(team) for owner in found.owners]
     if not keys:
         known = [life for life in story.lives if life.persona.story != "unknown"]
         keys = [life.key.bytes for life in known]
         met = [to_epoch_day(cast.clock.days_ago(life.start)) for life in known]
-    if keys:
-        drawn = []
-        for talks in crowd_talks(cast, generator, keys, met, interactions):
-            crowd.insert_talks(work, talks)
-            drawn.append(talks)
-        crowd.insert_links(work, drawn)
+        owners = [team.index(cast.team[life.persona.owner or "Inês"].bytes) for life in known]
+    if not keys:
+        return
+    rows, held = sample_crowd_loops.event_rows(cast, generator) if people else ([], [])
+    _insert(work, rows)
+    event_keys = [values[0].bytes for _, values in rows]
+    last = to_epoch_day(cast.clock.days_ago(1))
+    drawn = sample_crowd_talks.draw(generator, last, len(team), met, owners, held, interactions)
+    parts = crowd.insert_talks(work, sample_crowd.crowd_talks(cast, generator, drawn, keys, event_keys))
+    crowd.insert_links(work, parts)
+    if people:
+        talk_keys = [key for talks in parts for key in talks.keys]
+        for follow in (
+            sample_crowd_loops.given_rows,
+            sample_crowd_loops.promise_rows,
+            sample_crowd_loops.feedback_rows,
+        ):
+            _insert(work, follow(cast, generator, drawn, talk_keys, keys))
 
 
 def _newest(rows: list[BulkRow], limit: int | None) -> list[BulkRow]:

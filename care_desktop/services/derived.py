@@ -1,6 +1,6 @@
 """What is derived from the records and kept beside them: search text and the summary lists are sorted by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -116,21 +116,39 @@ def summary_rows(
     rise = trend[:, -1] - trend[np.arange(len(trend)), first]
     packed = trend.astype("<f4").tobytes()
     width = len(packed) // max(len(trend), 1)
-    hand = (hand_set_code(by_hand.get(rowno, ()), end) for rowno in loaded.rownos.tolist())
+    shown = shown_codes(care.stage[:, 0], loaded.rownos, by_hand, end)
     columns = (
-        loaded.rownos, known, now.trust[:, 0], now.low[:, 0], now.high[:, 0], chance, care.stage[:, 0],
+        loaded.rownos, known, now.trust[:, 0], now.low[:, 0], now.high[:, 0], chance, care.stage[:, 0], shown,
         *care.scores[:, :, 0], rise, loaded.last_contact, loaded.interactions,
     )  # fmt: skip
     rows: list[summaries.SummaryRow] = []
-    for place, (by_them, values) in enumerate(zip(hand, zip(*(c.tolist() for c in columns), strict=True), strict=True)):
-        rowno, is_known, score, low, high, chance_of, stage, *care_scores, rose, last_contact, talks = values
+    for place, values in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        rowno, is_known, score, low, high, chance_of, *stages_and_scores, rose, last_contact, talks = values
         trust_of = (score, low, high) if is_known else (None, None, None)
         points = packed[place * width : (place + 1) * width] if is_known else None
         rose_by = rose if is_known else None
         last = last_contact if talks else None
-        scores = (*trust_of, chance_of, stage, by_them or stage, *care_scores)
+        scores = (*trust_of, chance_of, *stages_and_scores)
         rows.append((rowno, weights.formula_version, *scores, points, rose_by, last, talks))
     return rows
+
+
+def shown_codes(
+    computed: npt.NDArray[np.int8],
+    rownos: npt.NDArray[np.int64],
+    by_hand: Mapping[int, Sequence[tuple[date, int]]],
+    end: int,
+) -> npt.NDArray[np.int8]:
+    """Codes of the stages to show before an epoch day: those set by hand (`hand_set_stages`) instead of the computed.
+
+    `computed` and the ascending row numbers `rownos` say the same people.
+    """
+    shown = computed.copy()
+    for rowno, settings in by_hand.items():
+        place = int(np.searchsorted(rownos, rowno))
+        if place < len(rownos) and rownos[place] == rowno:
+            shown[place] = hand_set_code(settings, end) or computed[place]
+    return shown
 
 
 def hand_set_code(settings: Sequence[tuple[date, int]], end: int) -> int:

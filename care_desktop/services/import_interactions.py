@@ -36,7 +36,7 @@ from care_desktop.services.cell_values import (
 )
 from care_desktop.services.csv_format import ReadRow, cell_text, split_list
 from care_desktop.services.import_catalogue import CatalogueNames
-from care_desktop.services.import_run import ImportRun, Level
+from care_desktop.services.import_run import ImportRun, LeftOut, LeftOutWhy, Level
 from care_desktop.services.kept_rows import KeptRows
 from care_desktop.storage import bulk, export_rows
 from care_desktop.storage.bulk_rows import interaction_rows
@@ -136,6 +136,8 @@ def import_interactions(run: ImportRun, header: Sequence[str], rows: Iterable[Re
                     external_ids.add(name)
         except BadCell as error:
             run.note(SHEET, row.number, Level.ERROR, str(error))
+        except LeftOut as left:
+            run.left_out[left.why] += 1
     kept.finish()
     run.make_missing()
     run.flush()
@@ -271,9 +273,26 @@ class _Reader:
         if not keys:
             if teammate:
                 return [PersonDraft(name.strip(), teammate=True) for name in names if name.strip()], {}
-            return [self._run.person_meant(name) for name in names if name.strip()], {}
+            return self._meant([name for name in names if name.strip()]), {}
+        erased = self._run.erased
         found = [key for item in keys if (key := to_key(item, id_column)) is not None]
-        return [*found], dict(zip(found, names, strict=False))
+        kept: list[Who] = [key for key in found if key not in erased]
+        if found and not kept and not teammate:
+            raise LeftOut(LeftOutWhy.ERASED)
+        return kept, {key: name for key, name in zip(found, names, strict=False) if key not in erased}
+
+    def _meant(self, names: Sequence[str]) -> list[Who]:
+        """Whom the names mean, without people who were erased unless it was with them alone."""
+        found: list[Who] = []
+        left: LeftOut | None = None
+        for name in names:
+            try:
+                found.append(self._run.person_meant(name))
+            except LeftOut as error:
+                left = error
+        if left is not None and not found:
+            raise left
+        return found
 
     def _stable_id(self, text: Cells) -> str:
         """The same for the same row of the same file, whenever read: its content and place among equals."""
@@ -312,5 +331,8 @@ class _Reader:
             return who
         if who.teammate:
             return self._run.teammate_meant(who.name)
-        known = self._run.holder(who.handles[0]) if who.handles else self._run.first_named(who.name)
+        holders = (self._run.holder(handle) for handle in who.handles)
+        known = next((key for key in holders if key is not None), None)
+        if not who.handles:
+            known = self._run.first_named(who.name)
         return known or self._run.add_person(who)

@@ -34,7 +34,7 @@ from care_desktop.services.cell_values import (
 )
 from care_desktop.services.csv_format import ReadRow, cell_text, split_list
 from care_desktop.services.import_catalogue import CatalogueNames
-from care_desktop.services.import_run import ImportRun, Level
+from care_desktop.services.import_run import ImportRun, LeftOut, Level
 from care_desktop.services.kept_rows import KeptRows
 from care_desktop.storage import bulk, export_rows
 from care_desktop.storage import tables as t
@@ -105,6 +105,7 @@ def import_people(run: ImportRun, header: Sequence[str], rows: Iterable[ReadRow]
                     run.note(SHEET, row.number, Level.WARNING, _as_in_row(found, first_rows[same]))
                 run.unchanged += 1
             else:
+                run.refuse_erased(found.draft.handles, found.id)
                 key = _store(run, found, catalogue)
                 first_rows[key] = in_file[key] = row.number
                 if found.owner and found.draft.owner_id is None:
@@ -112,6 +113,8 @@ def import_people(run: ImportRun, header: Sequence[str], rows: Iterable[ReadRow]
                 _expect(run, found, row.number)
         except BadCell as error:
             run.note(SHEET, row.number, Level.ERROR, str(error))
+        except LeftOut as left:
+            run.left_out[left.why] += 1
     kept.finish()
     run.make_missing()
     by_owner = {name: run.teammate_meant(name) for name in dict.fromkeys(owners.values())}

@@ -1,5 +1,6 @@
 """What one import knows and has found so far: who is there already, the rows to store, and a reason per bad row."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -13,12 +14,14 @@ from care_desktop.services.cell_values import BadCell, quoted
 from care_desktop.storage import bulk
 from care_desktop.storage.bulk_rows import COLUMNS, BulkRow, person_rows
 from care_desktop.storage.ids import new_id
+from care_desktop.storage.suppression import Suppression
 from care_desktop.storage.work import UnitOfWork
 
 NOTES_KEPT_MAX = 10_000
 BUFFERED_ROWS_MAX = 20_000
 WATCHED_ROWS = 500
 UNNAMED = "Somebody not in the file"
+_NAMED = re.compile(r"(?P<name>[^<>]*)(?P<handles>(?:<[^<>]+>\s*)+)")
 
 
 class Level(StrEnum):
@@ -26,6 +29,22 @@ class Level(StrEnum):
 
     WARNING = "warning"
     ERROR = "error"
+
+
+class LeftOutWhy(StrEnum):
+    """Why rows without any fault are not taken; they are counted, and not named one by one."""
+
+    ERASED = "about people who were erased"
+    STRANGERS = "with nobody who is known here by address"
+    OLD = "older than ten years"
+
+
+class LeftOut(Exception):
+    """A row is not taken, although nothing is wrong with it."""
+
+    def __init__(self, why: LeftOutWhy) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,7 @@ class ImportReport:
         warnings, errors: how many of each there are; `rows` keeps the first 10,000 of them.
         ignored_columns: columns that mean nothing to us, as "sheet: column".
         several: the file held several sheets.
+        left_out: why -> how many rows without any fault were not taken.
     """
 
     people: int
@@ -60,6 +80,7 @@ class ImportReport:
     rows: tuple[RowNote, ...]
     ignored_columns: tuple[str, ...]
     several: bool = False
+    left_out: dict[LeftOutWhy, int] = field(default_factory=dict)
 
     @property
     def new(self) -> int:
@@ -92,6 +113,7 @@ class ImportRun:
         undoable: remember the keys of all rows, so that undo can take the import back.
         watch: called every 500 rows with the number read so far; raises to stop the import.
         sheets: the sheets that are read together.
+        erased: the ids that people who were erased have in the file.
     """
 
     work: UnitOfWork
@@ -111,6 +133,9 @@ class ImportRun:
     teammates: set[UUID] = field(default_factory=set)
     handles: dict[tuple[str, str], UUID] = field(default_factory=dict)
     rows_read: int = 0
+    left_out: dict[LeftOutWhy, int] = field(default_factory=lambda: defaultdict(int))
+    erased: set[UUID] = field(default_factory=set)
+    _suppression: Suppression | None = None
     _expected: dict[UUID, _Expected] = field(default_factory=dict)
     _buffers: dict[Any, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     _buffered: int = 0
@@ -178,15 +203,35 @@ class ImportRun:
         """Who has this handle, in the workspace or in the file so far; None is nobody."""
         return self.handles.get((handle.service, normalise_handle(handle.service, handle.value)))
 
+    def refuse_erased(self, handles: Iterable[Handle], id: UUID | None = None) -> None:
+        """Keep out who was erased.
+
+        Raises:
+            LeftOut: one of the handles belonged to somebody who was erased.
+        """
+        if self._suppression is None:
+            self._suppression = Suppression(self.work)
+        if self._suppression.holds([(handle.service, handle.value) for handle in handles]):
+            if id is not None:
+                self.erased.add(id)
+            raise LeftOut(LeftOutWhy.ERASED)
+
     def person_meant(self, text: str) -> UUID | PersonDraft:
         """Whom a name, handle or address means: somebody known, or the draft of somebody new.
 
+        A name may stand before handles in angle brackets, as in mail: Ada <ada@example.org>.
+
         Raises:
             BadCell: nobody is named, or several people have this name.
+            LeftOut: it was somebody who was erased.
         """
-        handle = parse_handle(text)
-        if handle is not None:
-            return self.holder(handle) or PersonDraft(handle.value.removeprefix("@"), handles=(handle,))
+        name, handles = _named_handles(text)
+        if handles:
+            known = next((key for handle in handles if (key := self.holder(handle)) is not None), None)
+            if known is not None:
+                return known
+            self.refuse_erased(handles)
+            return PersonDraft(name or handles[0].value.removeprefix("@"), handles=handles)
         found = self.by_name.get(normalise_name(text), ())
         if len(found) > 1:
             raise BadCell(
@@ -216,7 +261,7 @@ class ImportRun:
     def make_missing(self) -> None:
         """Make the people who were pointed at and did not come, so that nothing that was entered is lost."""
         for key, who in self._expected.items():
-            if key in self.names:
+            if key in self.names or key in self.erased:
                 continue
             name = UNNAMED if PersonDraft(who.name).problems() else who.name
             self.add_person(PersonDraft(name, teammate=who.teammate), id=key)
@@ -238,4 +283,16 @@ class ImportRun:
             tuple(sorted(self.notes, key=lambda note: (note.sheet, note.row))),
             tuple(self.ignored_columns),
             len(self.sheets) > 1,
+            dict(self.left_out),
         )
+
+
+def _named_handles(text: str) -> tuple[str, tuple[Handle, ...]]:
+    """The name and the handles of a text; no handles when it is a name as it stands."""
+    alone = parse_handle(text)
+    if alone is not None:
+        return "", (alone,)
+    found = _NAMED.fullmatch(text.strip())
+    handles = [parse_handle(part) for part in re.findall(r"<([^<>]+)>", found["handles"])] if found else []
+    sound = tuple(handle for handle in handles if handle is not None)
+    return (found["name"].strip().strip('"'), sound) if found and len(sound) == len(handles) else (text, ())

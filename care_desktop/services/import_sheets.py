@@ -16,7 +16,7 @@ from care_desktop.services.cell_values import (
     to_whole,
 )
 from care_desktop.services.csv_format import ReadRow, cell_text, split_list
-from care_desktop.services.import_run import ImportRun, Level
+from care_desktop.services.import_run import ImportRun, LeftOut, LeftOutWhy, Level
 from care_desktop.services.kept_rows import KeptRows
 from care_desktop.storage import bulk
 from care_desktop.storage.sheets import (
@@ -98,6 +98,8 @@ class _SheetReader:
                 run.new[name] += 1
             except BadCell as error:
                 run.note(name, row.number, Level.ERROR, str(error))
+            except LeftOut as left:
+                run.left_out[left.why] += 1
         self._kept.finish()
         run.make_missing()
         run.flush()
@@ -154,6 +156,10 @@ class _SheetReader:
             value = _FORM_READERS[kind.form](text, column)
         if kind.required and value in (None, ""):
             raise BadCell(f"the {column} is missing")
+        if kind.target == "person" and value in self._run.erased:
+            if kind.required:
+                raise LeftOut(LeftOutWhy.ERASED)
+            return None
         if kind.target == "person":
             self._run.expect(self._sheet.name, row, value, beside, teammate=column in _OUR_SIDE)
         elif kind.target and value is not None and value.bytes not in self._stored(kind.target):

@@ -1,28 +1,35 @@
-"""What an import reads: one CSV, a folder of them, a zip, or a JSON file; each gives sheets of rows."""
+"""What an import reads: CSV (a file, folder or zip), JSON, contact cards, a calendar or mail, as sheets of rows."""
 
 import json
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from care_desktop.errors import InvalidInput, UnreadableFile
-from care_desktop.services import csv_format
+from care_desktop.services import csv_format, import_mbox
 from care_desktop.services.csv_format import ReadRow, cell_text
+from care_desktop.services.import_columns import OWN_COLUMNS, Choice, Reading, reading_of
+from care_desktop.services.import_ics import COLUMNS as MEETING_COLUMNS
+from care_desktop.services.import_ics import MEETINGS, meetings_of_file
 from care_desktop.services.import_interactions import PLAIN_COLUMNS
+from care_desktop.services.import_mapping import ColumnMap, mapped_rows
 from care_desktop.services.import_people import handle_columns
 from care_desktop.services.import_sheets import SHEET_NAMES
+from care_desktop.services.import_vcard import people_of_cards
 from care_desktop.services.score_sheets import STAGES_COLUMNS
 from care_desktop.services.transfer_out import FORMAT_NAME, FORMAT_VERSION, WORKSPACE_SHEET
 from care_desktop.storage.export_rows import INTERACTION_COLUMNS, PEOPLE_HEAD, PEOPLE_TAIL, PRIVATE_NOTES
 
 PEOPLE, INTERACTIONS = "people", "interactions"
-READ_ORDER = (WORKSPACE_SHEET, *list(SHEET_NAMES)[:3], PEOPLE, INTERACTIONS, *list(SHEET_NAMES)[3:])
-_COMPUTED = frozenset({"person_id", "as_of"})
+_SINGLE = (PEOPLE, INTERACTIONS, MEETINGS, import_mbox.MAILS)
+READ_ORDER = (WORKSPACE_SHEET, *list(SHEET_NAMES)[:3], *_SINGLE, *list(SHEET_NAMES)[3:])
+_COMPUTED = (frozenset({"person_id", "as_of"}), frozenset(STAGES_COLUMNS) - {"formula_version"})
 JSON_BYTES_MAX = 512 << 20
 ZIP_MEMBERS_MAX = 100
 ZIP_RATIO_MAX = 500
@@ -61,25 +68,41 @@ class ReadOptions:
         kind: what a single file holds.
         unguarded: the cells stand as they are, as in a file written with --raw.
         renamed: column of the file -> the column of ours it is read as.
+        columns: what each column of a single CSV is, in their order; None looks at their names.
+        remembered: signature of a header -> what its columns were read as before.
     """
 
     kind: Kind = Kind.AUTO
     unguarded: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
+    columns: ColumnMap | None = None
+    remembered: Mapping[str, ColumnMap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class InSheet:
-    """A sheet on its way in: its name, its columns as we call them, and its rows as they are read."""
+    """A sheet on its way in.
+
+    Attributes:
+        name: what its rows are.
+        header: its columns as we call them.
+        rows: as they are read.
+        columns: its columns as they stand in a single CSV; empty when there is nothing to choose about them.
+        reading: what these are read as; None leaves them as they are.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: Iterable[ReadRow]
+    columns: tuple[str, ...] = ()
+    reading: Reading | None = None
 
 
 @contextmanager
-def open_source(path: Path, options: ReadOptions) -> Iterator[list[InSheet]]:
+def open_source(path: Path, options: ReadOptions, now: datetime) -> Iterator[list[InSheet]]:
     """The sheets of a file or folder, in the order in which they are to be read. Blocks.
+
+    Of a calendar only what is over by `now`.
 
     Raises:
         UnreadableFile: missing, foreign, damaged, too large, or without the columns that are needed.
@@ -93,9 +116,21 @@ def open_source(path: Path, options: ReadOptions) -> Iterator[list[InSheet]]:
             sheets = _folder_sheets(folder, options, shown=path.name)
         elif csv_format.head_of(path, 64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
             sheets = _json_sheets(path, options)
+        elif _begins(path, "VCARD"):
+            sheets = [InSheet(PEOPLE, *people_of_cards(path))]
+        elif _begins(path, "VCALENDAR"):
+            sheets = [InSheet(MEETINGS, MEETING_COLUMNS, meetings_of_file(path, now))]
+        elif import_mbox.is_mailbox(path):
+            sheets = [InSheet(import_mbox.MAILS, import_mbox.COLUMNS, import_mbox.mails_of_file(path))]
         else:
             sheets = [_csv_sheet(path, options)]
         yield sorted(sheets, key=lambda sheet: READ_ORDER.index(sheet.name))
+
+
+def _begins(path: Path, what: str) -> bool:
+    """Whether a file begins as contact cards or a calendar do, whatever its name and encoding."""
+    head = csv_format.head_of(path, 200).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head[:20].upper().startswith(f"BEGIN:{what}".encode())
 
 
 def _folder_sheets(folder: Path, options: ReadOptions, shown: str = "") -> list[InSheet]:
@@ -109,10 +144,19 @@ def _folder_sheets(folder: Path, options: ReadOptions, shown: str = "") -> list[
 
 
 def _csv_sheet(path: Path, options: ReadOptions, name: str = "") -> InSheet:
-    file = csv_format.look_at(path)
+    kind = "" if options.kind is Kind.AUTO else options.kind.value
+    choice = Choice(kind, options.columns, options.renamed, options.remembered, _our_names)
+    file = csv_format.look_at(path, None if name else choice.knows)
+    rows = csv_format.read_rows(file, unguarded=options.unguarded)
+    reading = None if name else reading_of(path.name, file.header, choice)
+    if reading is not None:
+        constants = reading.export.constants if reading.export else {}
+        columns = () if reading.export else file.header
+        return InSheet(reading.columns.kind, *mapped_rows(reading.columns, rows, constants), columns, reading)
     header = tuple(options.renamed.get(column, column) for column in file.header)
-    name = name or _sheet_name(path, options, header)
-    return _sheet(path, name, header, csv_format.read_rows(file, unguarded=options.unguarded))
+    is_single = not name and not set(header) >= OWN_COLUMNS
+    found = _sheet(path, name or _sheet_name(path, options, header), header, rows)
+    return replace(found, columns=file.header) if is_single and found.name in (PEOPLE, INTERACTIONS) else found
 
 
 def _sheet_name(path: Path, options: ReadOptions, header: Sequence[str]) -> str:
@@ -153,7 +197,7 @@ def _sheet_of(path: Path, header: Sequence[str]) -> str:
     exact = [name for name in SHEET_NAMES if columns == _COLUMNS[name]]
     if exact:
         return exact[0]
-    if columns >= _COMPUTED or columns == set(STAGES_COLUMNS):
+    if any(columns >= computed for computed in _COMPUTED):
         raise UnreadableFile(
             f"{path.name} holds computed scores, which follow from the interactions.", "Import people or interactions."
         )

@@ -1,13 +1,11 @@
 """Scores for screens and exports: everyone at a date, one person over time, and why a score is what it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-import numpy as np
-
-from care_desktop.domain.care import stage_history, stage_moves, stages
+from care_desktop.domain.care import StageSpan, stage_history, stages
 from care_desktop.domain.evidence import Evidence, columns_from, evidence_from
 from care_desktop.domain.feedback import Feedback
 from care_desktop.domain.interactions import Depth, Direction, Interaction
@@ -19,7 +17,9 @@ from care_desktop.domain.trust import ledger, trust
 from care_desktop.domain.weights import Weights
 from care_desktop.services import derived
 from care_desktop.services.outcome import Workspace
-from care_desktop.services.reasons import Mark, MarkKind, Records, marks
+from care_desktop.services.reasons import LedgerLine, Mark, MarkKind, Records, marks
+from care_desktop.services.score_rows import ScoreRow, score_rows
+from care_desktop.services.stage_stretches import StageStretch, shown_stretches
 from care_desktop.storage import interactions as interactions_store
 from care_desktop.storage import people as people_store
 from care_desktop.storage import promises as promises_store
@@ -28,7 +28,18 @@ from care_desktop.storage.facts import load_facts
 from care_desktop.storage.types import from_epoch_day, to_epoch_day
 from care_desktop.storage.work import UnitOfWork
 
-__all__ = ["LedgerLine", "Mark", "MarkKind", "PersonView", "ScoreCard", "ScoreRow", "Stroke", "TrustPoint"]
+__all__ = [
+    "LedgerLine",
+    "Mark",
+    "MarkKind",
+    "PersonView",
+    "ScoreCard",
+    "ScoreRow",
+    "StageStretch",
+    "Stroke",
+    "TrustPoint",
+    "score_rows",
+]
 
 STAGES = tuple(Stage)
 EVERYTHING = 1_000_000
@@ -65,16 +76,6 @@ class ScoreCard:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One interaction's (or promise's) share of a score, in points; shares and the base rate add up to trust."""
-
-    share: float
-    text: str
-    day: date
-    interaction_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
 class TrustPoint:
     """Trust with its band on a day; None before the first evidence."""
 
@@ -103,6 +104,7 @@ class PersonView:
         ledger: largest share first.
         points: weekly, oldest first, ending on `card.as_of`.
         strokes: oldest first.
+        stages: what was shown as stage through the as-of day, oldest first; empty when nothing happened.
     """
 
     card: ScoreCard
@@ -112,64 +114,7 @@ class PersonView:
     marks: tuple[Mark, ...]
     strokes: tuple[Stroke, ...]
     interactions: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """The scores of one person at one date, as the command line and exports list them."""
-
-    person_id: UUID
-    name: str
-    as_of: date
-    known: bool
-    trust: float
-    low: float
-    high: float
-    presence: float
-    stage: Stage
-    convert: float
-    activate: float
-    retain: float
-    expand: float
-
-
-def score_rows(workspace: Workspace, as_of_days: Sequence[date] | None = None) -> Iterator[ScoreRow]:
-    """Scores of every developer, a block per date, in the order people were entered. Blocks while iterated.
-
-    Args:
-        workspace: where the people are.
-        as_of_days: history strictly before each date counts, and only people known before it are listed;
-            None is now: everything logged through today counts, and everyone is listed.
-    """
-    weights, today = workspace.weights, workspace.today()
-    with workspace.database.reading() as work:
-        loaded = load_facts(work, weights, today=today)
-        by_hand = summaries.hand_set_stages(work)
-        names = people_store.by_rowno(work)
-    evidence = evidence_from(loaded.columns, weights)
-    moves = stage_moves(evidence, weights)
-    blocks = [(day, to_epoch_day(day)) for day in as_of_days or ()] or [(today, to_epoch_day(today) + 1)]
-    for day, end in blocks:
-        scores = trust(evidence, [end], weights)
-        chance = presence(evidence, [end], weights).chance[:, 0]
-        care = stages(evidence, [end], weights, moves)
-        known = derived.known_before(evidence, end)
-        met = np.bincount(evidence.person[evidence.day < end], minlength=evidence.people) > 0
-        for place, rowno in enumerate(loaded.rownos.tolist()):
-            if as_of_days and not met[place]:
-                continue
-            hand = derived.hand_set_code(by_hand.get(rowno, ()), end)
-            yield ScoreRow(
-                *names[rowno],
-                day,
-                bool(known[place]),
-                float(scores.trust[place, 0]),
-                float(scores.low[place, 0]),
-                float(scores.high[place, 0]),
-                float(chance[place]),
-                STAGES[(hand or int(care.stage[place, 0])) - 1],
-                *derived.four(care.scores[:, place, 0]),
-            )
+    stages: tuple[StageStretch, ...]
 
 
 def refresh_all(workspace: Workspace) -> bool:
@@ -198,7 +143,9 @@ def person_view(workspace: Workspace, person_id: UUID, as_of: date | None = None
     with workspace.database.reading() as work:
         people_store.get_person(work, person_id)
         loaded = load_facts(work, weights, today=today, people=[person_id])
-        by_hand = people_store.stage_set_by_hand(work, person_id, until=as_of - timedelta(days=1) if as_of else today)
+        last_day = as_of - timedelta(days=1) if as_of else today
+        by_hand = people_store.stage_set_by_hand(work, person_id, until=last_day)
+        settings = next(iter(summaries.hand_set_stages(work, [person_id]).values()), [])
         talks = interactions_store.timeline(work, person_id, limit=EVERYTHING)
         promises = promises_store.promises(work, person_id=person_id)
         feedback = promises_store.all_feedback(work, person_id=person_id)
@@ -212,20 +159,24 @@ def person_view(workspace: Workspace, person_id: UUID, as_of: date | None = None
             records.text(share.ref, share.reason),
             from_epoch_day(share.day),
             records.interaction_id(share.ref, share.reason),
+            share.reason,
         )
         for share in ledger(evidence, 0, end, weights)
         if share.share
     ]
     lines.sort(key=lambda line: (-abs(line.share), line.day))
+    history = stage_history(evidence, 0, end, weights)
+    set_by_hand = [(day, STAGES[code - 1] if code else None) for day, code in settings if day <= last_day]
     seen = [talk for talk in reversed(talks) if to_epoch_day(talk.draft.when.day) < end]
     return PersonView(
-        _card(evidence, end, as_of or today, by_hand, weights),
+        _card(evidence, end, as_of or today, by_hand, weights, history),
         100.0 * weights.trust.base_rate,
         tuple(lines),
         _points(evidence, end, weights),
         tuple(mark for mark in marks(person_id, seen, promises, feedback) if to_epoch_day(mark.day) < end),
         tuple(Stroke(t.draft.when.day, t.draft.actual_direction, t.draft.actual_depth, t.id) for t in seen),
         len(seen),
+        shown_stretches([(_began(span), span.stage) for span in history], set_by_hand),
     )
 
 
@@ -249,13 +200,17 @@ def _records(
 
 
 def _card(
-    evidence: Evidence, end: int, as_of: date, by_hand: tuple[Stage, date, str] | None, weights: Weights
+    evidence: Evidence,
+    end: int,
+    as_of: date,
+    by_hand: tuple[Stage, date, str] | None,
+    weights: Weights,
+    history: Sequence[StageSpan],
 ) -> ScoreCard:
     scores = trust(evidence, [end], weights)
     care = stages(evidence, [end], weights)
     computed = STAGES[int(care.stage[0, 0]) - 1]
-    history = stage_history(evidence, 0, end, weights)
-    since = from_epoch_day(history[-1].first_day) if history else None
+    since = _began(history[-1]) if history else None
     return ScoreCard(
         as_of,
         bool(derived.known_before(evidence, end)[0]),
@@ -269,6 +224,11 @@ def _card(
         by_hand[2] if by_hand else None,
         derived.four(care.scores[:, 0, 0]),
     )
+
+
+def _began(span: StageSpan) -> date:
+    """The day on which a stage was reached; scores of a date count what lies strictly before it, so a day earlier."""
+    return from_epoch_day(span.first_day - 1)
 
 
 def _points(evidence: Evidence, end: int, weights: Weights) -> tuple[TrustPoint, ...]:

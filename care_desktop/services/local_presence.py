@@ -1,7 +1,9 @@
 """Presence recalibrated on what the people of this workspace did in the past, which can be switched off."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from care_desktop.domain.evidence import evidence_from
 from care_desktop.domain.recalibration import OUTCOMES_MIN, Recalibration, past_outcomes, recalibration
@@ -9,11 +11,14 @@ from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage.database import read_setting, write_setting
 from care_desktop.storage.facts import load_facts
 from care_desktop.storage.types import to_epoch_day
+from care_desktop.storage.work import UnitOfWork
 
-__all__ = ["OUTCOMES_MIN", "LocalPresence"]
+__all__ = ["OUTCOMES_MIN", "LocalPresence", "Recalibration"]
 
 SETTING = "presence_recalibration"
 OFF = "off"
+FIT_SETTING = "presence_fit"
+FITS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,59 @@ def local_presence(workspace: Workspace, as_of: date | None = None) -> LocalPres
     evidence = evidence_from(loaded.columns, workspace.weights)
     past = past_outcomes(evidence, to_epoch_day(as_of) if as_of else to_epoch_day(today) + 1, workspace.weights)
     return LocalPresence(switched_on, len(past.chance), recalibration(past))
+
+
+def keep_fit(workspace: Workspace) -> bool:
+    """Fit presence once a day and formula and keep what was found; True when presence may show otherwise now.
+
+    Blocks; under a second for a million interactions, no time when today's fit is kept already. What is kept is
+    derived: no undo takes it back.
+    """
+    today, formula = workspace.today().isoformat(), workspace.weights.formula_version
+    with workspace.database.reading() as work:
+        kept = _kept_fits(work)
+    before = kept.get(formula)
+    if before is not None and before["day"] == today:
+        return False
+    found = local_presence(workspace)
+    now = {"day": today, "outcomes": found.outcomes, "fitted": None if found.fitted is None else asdict(found.fitted)}
+    others = [item for item in kept.items() if item[0] != formula]
+    with workspace.database.work() as work:
+        write_setting(work, FIT_SETTING, json.dumps(dict([*others[1 - FITS_KEPT :], (formula, now)])))
+        work.commit()
+    return before is None or before["fitted"] != now["fitted"]
+
+
+def kept_presence(workspace: Workspace) -> LocalPresence:
+    """Whether and how presence is recalibrated, as `keep_fit` last found it; as good as free. Blocks.
+
+    Nothing is fitted, and no outcomes are counted, until `keep_fit` was called for the formula in force.
+    """
+    with workspace.database.reading() as work:
+        kept = _kept_fits(work).get(workspace.weights.formula_version)
+        switched_on = read_setting(work, SETTING) != OFF
+    if kept is None:
+        return LocalPresence(switched_on, 0, None)
+    fitted = kept["fitted"]
+    return LocalPresence(switched_on, kept["outcomes"], None if fitted is None else Recalibration(**fitted))
+
+
+def fresh_presence(workspace: Workspace) -> LocalPresence:
+    """The same, fitted first when there is no fit of today. Blocks, see `keep_fit`."""
+    keep_fit(workspace)
+    return kept_presence(workspace)
+
+
+def _kept_fits(work: UnitOfWork) -> dict[str, Any]:
+    """Formula version -> what was found with it, oldest first; nothing that another program wrote otherwise."""
+    try:
+        kept = json.loads(read_setting(work, FIT_SETTING) or "{}")
+        fits = {formula: fit for formula, fit in kept.items() if isinstance(fit["day"], str)}
+        for fit in fits.values():
+            LocalPresence(True, int(fit["outcomes"]), fit["fitted"] and Recalibration(**fit["fitted"]))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}
+    return fits
 
 
 def switch(workspace: Workspace, on: bool) -> Outcome[None]:

@@ -1,6 +1,8 @@
-"""The words for why a score is what it is, and for what is marked on the chart."""
+"""Why a score is what it is: shares in words, grouped by reason; and what is marked on the chart."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,6 +38,26 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One interaction's (or promise's) share of a score, in points; shares and the base rate add up to trust."""
+
+    share: float
+    text: str
+    day: date
+    interaction_id: UUID | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """All shares of one reason: their sum in points (negative when they cost trust), and the shares themselves."""
+
+    reason: Reason
+    share: float
+    lines: tuple[LedgerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """A person's records by the row numbers that evidence refers to."""
 
@@ -60,6 +82,30 @@ class Records:
         if reason in _FEEDBACK:
             return next((asker.interaction_id for asker in self.feedback[ref].draft.askers), None)
         return self.talks[ref].id
+
+
+def by_reason(lines: Iterable[LedgerLine]) -> tuple[ReasonGroup, ...]:
+    """A ledger grouped by reason, the largest sum first; within a group the lines keep their order."""
+    found: dict[Reason, list[LedgerLine]] = defaultdict(list)
+    for line in lines:
+        found[line.reason].append(line)
+    groups = [ReasonGroup(reason, sum(x.share for x in parts), tuple(parts)) for reason, parts in found.items()]
+    return tuple(sorted(groups, key=lambda group: (-abs(group.share), group.reason)))
+
+
+def rounded_shares(shares: Sequence[float], total: float) -> list[float]:
+    """Shares to one decimal that add up to `total` to one decimal; each is less than 0.1 from where it was.
+
+    Every share is rounded down, then those with the largest remainders are raised (the method of Hamilton).
+    `total` is the sum of the shares, or that sum already rounded up or down to one decimal.
+    """
+    # What lies this close under a tenth is that tenth, seen through floating point.
+    tenths = [math.floor(share * 10 + 1e-9) for share in shares]
+    missing = round(total * 10) - sum(tenths)
+    remainders = sorted(range(len(shares)), key=lambda place: (tenths[place] - shares[place] * 10, place))
+    for place in remainders[: max(missing, 0)]:
+        tenths[place] += 1
+    return [tenth / 10 for tenth in tenths]
 
 
 def describe(talk: Interaction) -> str:

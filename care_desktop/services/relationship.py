@@ -1,7 +1,6 @@
-"""What stands beside trust: give and take, breadth, cadence, the advocate's own rating, and why trust is what it is."""
+"""What stands beside trust: give and take, breadth, cadence, the advocate's own rating."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +17,10 @@ from care_desktop.domain.cadence import (
     rhythm,
 )
 from care_desktop.domain.evidence import evidence_from
-from care_desktop.domain.facts import FactColumns, Reason, columns_from
+from care_desktop.domain.facts import FactColumns, columns_from
 from care_desktop.domain.people import OwnRating
 from care_desktop.domain.reciprocity import reciprocity
-from care_desktop.domain.trust import ledger, trust
+from care_desktop.domain.trust import trust
 from care_desktop.errors import InvalidInput
 from care_desktop.services import derived
 from care_desktop.services.outcome import Outcome, Workspace, commit
@@ -100,15 +99,6 @@ class Disagreement:
     gap: RatingGap
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonShare:
-    """Points all evidence of one reason adds to trust (negative when it costs), and how many pieces there are."""
-
-    reason: Reason
-    share: float
-    count: int
-
-
 def relationship(workspace: Workspace, person_id: UUID, as_of: date | None = None) -> Relationship:
     """What stands beside a person's trust. Blocks; some milliseconds.
 
@@ -133,7 +123,7 @@ def relationship(workspace: Workspace, person_id: UUID, as_of: date | None = Non
     contact = rhythm(evidence, end)
     last = int(contact.last_contact[0])
     meant = cadence(person.draft.cadence_days, person.draft.tags, by_tag, float(contact.learned_days[0]))
-    rated = [rating for rating in person.ratings if rating.rated_on <= today]
+    rated = [rating for rating in person.ratings if to_epoch_day(rating.rated_on) < end]
     scores = trust(evidence, [end], workspace.weights)
     known = bool(derived.known_before(evidence, end)[0])
     band = (float(scores.trust[0, 0]), float(scores.low[0, 0]), float(scores.high[0, 0]))
@@ -172,29 +162,6 @@ def disagreements(workspace: Workspace, limit: int = 50) -> list[Disagreement]:
     ]
     apart = [item for item in found if item.gap.points]
     return sorted(apart, key=lambda item: -item.gap.strength)[:limit]
-
-
-def by_reason(workspace: Workspace, person_id: UUID, as_of: date | None = None) -> list[ReasonShare]:
-    """Why trust is what it is, grouped by reason, largest share first; base rate and shares add up to trust. Blocks.
-
-    Args:
-        workspace: where the person is.
-        person_id: a developer; a teammate has no shares.
-        as_of: history strictly before this day counts; None is now.
-
-    Raises:
-        NotFound: the person is gone.
-    """
-    end = to_epoch_day(as_of) if as_of else to_epoch_day(workspace.today()) + 1
-    with workspace.database.reading() as work:
-        people.get_person(work, person_id)
-        facts = _facts_of(workspace, work, person_id)
-    shares: dict[Reason, list[float]] = defaultdict(list)
-    for piece in ledger(evidence_from(facts, workspace.weights), 0, end, workspace.weights):
-        if piece.share:
-            shares[piece.reason].append(piece.share)
-    found = [ReasonShare(reason, sum(parts), len(parts)) for reason, parts in shares.items()]
-    return sorted(found, key=lambda group: (-abs(group.share), group.reason))
 
 
 def cadence_by_tag(workspace: Workspace) -> dict[str, int]:

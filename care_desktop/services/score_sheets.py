@@ -29,8 +29,9 @@ TRUST_COLUMNS = (
     "activate",
     "retain",
     "expand",
+    "formula_version",
 )
-STAGES_COLUMNS = ("person_id", "name", "stage", "from", "to", "set_by", "reason")
+STAGES_COLUMNS = ("person_id", "name", "stage", "from", "to", "set_by", "reason", "formula_version")
 _STAGES = tuple(Stage)
 
 
@@ -39,18 +40,25 @@ def trust_rows(workspace: Workspace, as_of_days: Sequence[date]) -> Iterator[tup
 
     Trust that is unknown is the base rate with its widest band.
     """
+    formula = workspace.weights.formula_version
     for row in insights.score_rows(workspace, as_of_days or None):
-        numbers = (row.trust, row.low, row.high)
+        key = row.person_id
         yield (
-            row.person_id,
+            key,
             (
-                str(row.person_id),
+                str(key),
                 row.name,
                 row.as_of.isoformat(),
-                *(round(number, 4) for number in numbers),
+                round(row.trust, 4),
+                round(row.low, 4),
+                round(row.high, 4),
                 round(row.presence, 6),
-                str(row.stage),
-                *(round(score, 4) for score in (row.convert, row.activate, row.retain, row.expand)),
+                row.stage.value,
+                round(row.convert, 4),
+                round(row.activate, 4),
+                round(row.retain, 4),
+                round(row.expand, 4),
+                formula,
             ),
         )
 
@@ -58,9 +66,10 @@ def trust_rows(workspace: Workspace, as_of_days: Sequence[date]) -> Iterator[tup
 def stage_rows(workspace: Workspace, work: UnitOfWork, window: Window) -> Iterator[tuple[Cell, ...]]:
     """Cells as in STAGES_COLUMNS: every stretch of everyone's stage, computed and set by hand, by name and day.
 
-    `from` is the first day of the stretch, `to` the first day of the next one, empty when it still holds.
+    `from` is the first day of the stretch, `to` the first day of the next one, empty when it still holds. The formula
+    is the one in force: all stages of the past are computed by it.
     """
-    today = workspace.today()
+    today, formula = workspace.today(), workspace.weights.formula_version
     loaded = load_facts(work, workspace.weights, today=today)
     moves = stage_moves(evidence_from(loaded.columns, workspace.weights), workspace.weights)
     spans: dict[int, list[tuple[date, date | None, str, str, str]]] = {}
@@ -80,4 +89,5 @@ def stage_rows(workspace: Workspace, work: UnitOfWork, window: Window) -> Iterat
     for rowno, key, name in people_by_rowno(work):
         for began, ended, set_by, stage, reason in sorted(spans.get(rowno, ()), key=lambda span: (span[0], span[2])):
             if window.has_people((key,)) and window.has_day(began):
-                yield str(key), name, stage, began.isoformat(), ended.isoformat() if ended else "", set_by, reason
+                until = ended.isoformat() if ended else ""
+                yield str(key), name, stage, began.isoformat(), until, set_by, reason, formula

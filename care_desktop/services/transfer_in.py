@@ -1,10 +1,14 @@
 """Bringing data in: a dry run with a reason per row, then everything that could be read in one transaction."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from care_desktop.services import derived
+from care_desktop.services.import_ics import MEETINGS, import_meetings
 from care_desktop.services.import_interactions import import_interactions
+from care_desktop.services.import_mbox import MAILS, import_mails
+from care_desktop.services.import_memory import remember, remembered, signature
 from care_desktop.services.import_people import import_people
 from care_desktop.services.import_run import ImportReport, ImportRun
 from care_desktop.services.import_sheets import SHEET_NAMES, import_sheet
@@ -30,7 +34,8 @@ def preview(
     Raises:
         UnreadableFile: nothing can be read; the sentence says why.
     """
-    with open_source(path, options) as found, workspace.database.work() as work:
+    options = replace(options, remembered=remembered(workspace))
+    with open_source(path, options, workspace.clock()) as found, workspace.database.work() as work:
         return _read(workspace, work, found, undoable=False, watch=watch)
 
 
@@ -44,11 +49,12 @@ def run(
 ) -> Outcome[ImportReport]:
     """Store every row that can be read, in one transaction; rows with an error are left out and named. Blocks.
 
-    What is there already stays as it is, so importing twice changes nothing.
+    What is there already stays as it is, so importing twice changes nothing. What columns were chosen to be is
+    remembered for the next file with the same header.
 
     Args:
         workspace: where to.
-        path: a CSV file, a folder or zip of them, or a JSON file of ours.
+        path: a CSV file, a folder or zip of them, a JSON file of ours, contact cards (vCard), a calendar or mail.
         options: how the file is read.
         undoable: make the outcome's undo; costs memory in the number of rows.
         watch: called now and then with the number of rows read; raises to stop with nothing changed.
@@ -57,14 +63,19 @@ def run(
         UnreadableFile: nothing can be read; the sentence says why.
         StorageFailure: the disk is full or the workspace cannot be written; nothing was changed.
     """
-    with open_source(path, options) as found, workspace.database.work() as work:
-        report = _read(workspace, work, found, undoable=undoable, watch=watch)
-        if undoable:
-            return commit(workspace, work, report, f"Import {path.name}")
-        if report.new:
-            derived.refresh_all(work, workspace.today(), workspace.weights)
-        work.commit()
-        return Outcome(report, Changes(many=True), None)
+    options = replace(options, remembered=remembered(workspace))
+    with open_source(path, options, workspace.clock()) as found:
+        with workspace.database.work() as work:
+            report = _read(workspace, work, found, undoable=undoable, watch=watch)
+            if undoable:
+                outcome = commit(workspace, work, report, f"Import {path.name}")
+            else:
+                if report.new:
+                    derived.refresh_all(work, workspace.today(), workspace.weights)
+                work.commit()
+                outcome = Outcome(report, Changes(many=True), None)
+        remember(workspace, {signature(s.columns): s.reading.columns for s in found if s.reading and s.reading.chosen})
+        return outcome
 
 
 def _read(
@@ -78,6 +89,10 @@ def _read(
             import_people(going, sheet.header, sheet.rows)
         elif sheet.name == INTERACTIONS:
             import_interactions(going, sheet.header, sheet.rows)
+        elif sheet.name == MEETINGS:
+            import_meetings(going, sheet.rows)
+        elif sheet.name == MAILS:
+            import_mails(going, sheet.rows)
         elif sheet.name == WORKSPACE_SHEET:
             _name(work, sheet)
         else:

@@ -1,4 +1,4 @@
-"""Taking data out: CSV and JSON of one sheet or of everything, streamed, in a stable order."""
+"""Taking data out: CSV and JSON of one sheet or everything, people as contact cards; streamed, in a stable order."""
 
 import json
 import zipfile
@@ -16,6 +16,7 @@ from care_desktop.domain.people import normalise_name
 from care_desktop.domain.resources import Stage
 from care_desktop.errors import InvalidInput, StorageFailure
 from care_desktop.services.csv_format import CsvWriter, cell_text
+from care_desktop.services.export_vcard import write_cards
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.score_sheets import STAGES_COLUMNS, TRUST_COLUMNS, stage_rows, trust_rows
 from care_desktop.storage import export_rows, sheets
@@ -47,6 +48,7 @@ class FileFormat(StrEnum):
 
     CSV = "csv"
     JSON = "json"
+    VCARD = "vcard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def export(workspace: Workspace, what: What, stream: BinaryIO, options: ExportOp
     """
     _check_filters(what, options)
     with workspace.database.reading() as work:
+        if options.format is FileFormat.VCARD:
+            return write_cards(work, stream, _wanted_people(work, options))
         if what is not What.EVERYTHING:
             sheet = _sheet(workspace, work, what, options)
             if options.format is FileFormat.JSON:
@@ -243,6 +247,9 @@ def _check_filters(what: What, options: ExportOptions) -> None:
     if (what in _NO_DAYS and options.limits_days) or (what in _NO_PEOPLE and options.limits_people):
         what_is_asked = "by day" if what not in _NO_PEOPLE else "at all"
         raise InvalidInput(f"The export of {what} cannot be filtered {what_is_asked}.", "Leave the filter out.")
+    if options.format is FileFormat.VCARD and (what is not What.PEOPLE or options.private_notes):
+        asked = "the private notes" if what is What.PEOPLE else what
+        raise InvalidInput(f"Contact cards cannot hold {asked}.", "Export people as vCard, or choose CSV or JSON.")
     if options.private_notes and what not in (What.PEOPLE, What.EVERYTHING):
         raise InvalidInput(f"There are no private notes in {what}.", "Leave --include-private-notes out.")
 

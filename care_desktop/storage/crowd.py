@@ -1,6 +1,7 @@
 """Raw inserts of a drawn crowd: columns of stored values go straight into the tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from care_desktop.domain.interactions import code_of
@@ -13,34 +14,44 @@ _DAY_US = 86_400_000_000
 
 @dataclass(frozen=True, slots=True)
 class CrowdPeople:
-    """Columns of one length: keys as bytes, names, countries, companies, owners, epoch days of the first meeting."""
+    """Columns of one length: keys as bytes, names, countries (empty is unknown), companies, owners (None is nobody),
+    epoch days of the first meeting, tags."""
 
     keys: Sequence[bytes]
     names: Sequence[str]
     countries: Sequence[str]
     companies: Sequence[str]
-    owners: Sequence[bytes]
+    owners: Sequence[bytes | None]
     met: Sequence[int]
+    tags: Sequence[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class CrowdTalks:
-    """Columns of one length: keys as bytes, epoch days, codes, tones (None is not noted), notes, who with whom."""
+    """Columns of one length, as they are stored: keys as bytes, microseconds, epoch days, codes; None is not noted."""
 
     keys: Sequence[bytes]
+    moments_us: Sequence[int]
+    day_only: Sequence[int]
     days: Sequence[int]
     channels: Sequence[int]
     flows: Sequence[int]
     directions: Sequence[int]
+    initiators: Sequence[int | None]
     tones: Sequence[int | None]
     depths: Sequence[int]
+    minutes: Sequence[int | None]
+    costs: Sequence[str | None]
+    currencies: Sequence[str]
+    milestones: Sequence[int | None]
+    events: Sequence[bytes | None]
     notes: Sequence[str]
     people: Sequence[bytes]
     advocates: Sequence[bytes]
 
 
 def insert_people(work: UnitOfWork, crowd: CrowdPeople) -> None:
-    """Store the people with one job and one address each."""
+    """Store the people with their tags, one job and one address each."""
     basis, source = code_of(LawfulBasis.LEGITIMATE_INTEREST), code_of(DataSource.PUBLIC)
     work.driver.executemany(
         "INSERT INTO person(id, name, name_key, country, owner_id, consent_basis, consent_source, consent_on, "
@@ -60,6 +71,10 @@ def insert_people(work: UnitOfWork, crowd: CrowdPeople) -> None:
         "INSERT INTO handle(id, person_id, service, value, value_key) VALUES (?1, ?2, 'email', ?3, ?3)",
         ((_beside(key), key, f"dev{number}@example.org") for number, key in enumerate(crowd.keys, 1)),
     )
+    work.driver.executemany(
+        "INSERT INTO person_tag(person_id, tag) VALUES (?, ?)",
+        sorted((key, tag) for key, tags in zip(crowd.keys, crowd.tags, strict=True) for tag in tags),
+    )
 
 
 def _beside(key: bytes) -> bytes:
@@ -67,26 +82,38 @@ def _beside(key: bytes) -> bytes:
     return key[:6] + key[6:7] + bytes((key[7] ^ 0xA5,)) + key[8:]
 
 
-def insert_talks(work: UnitOfWork, talks: CrowdTalks) -> None:
-    """Store interactions of which only the day is known; `insert_links` says who took part."""
+def insert_talks(work: UnitOfWork, parts: Iterable[CrowdTalks]) -> list[CrowdTalks]:
+    """Store interactions and give them back; `insert_links` says who took part."""
+    with _index_rebuilt(work, "ix_interaction_occurred_at"), _index_rebuilt(work, "ix_interaction_event_id"):
+        return [_stored(work, talks) for talks in parts]
+
+
+def _stored(work: UnitOfWork, talks: CrowdTalks) -> CrowdTalks:
     work.driver.executemany(
-        "INSERT INTO interaction(id, occurred_at, zone, day_only, day, channel, flow, direction, tone, depth, note, "
-        "created_at, updated_at) VALUES (?1, ?2, 'UTC', 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?2, ?2)",
-        (
-            (key, day * _DAY_US, day, channel, flow, direction, tone, depth, note)
-            for key, day, channel, flow, direction, tone, depth, note in zip(
-                talks.keys,
-                talks.days,
-                talks.channels,
-                talks.flows,
-                talks.directions,
-                talks.tones,
-                talks.depths,
-                talks.notes,
-                strict=True,
-            )
+        "INSERT INTO interaction(id, occurred_at, zone, day_only, day, channel, flow, direction, initiated_by, tone, "
+        "depth, duration_min, cost, currency, milestone, event_id, note, created_at, updated_at) "
+        "VALUES (?1, ?2, 'UTC', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?2, ?2)",
+        zip(
+            talks.keys,
+            talks.moments_us,
+            talks.day_only,
+            talks.days,
+            talks.channels,
+            talks.flows,
+            talks.directions,
+            talks.initiators,
+            talks.tones,
+            talks.depths,
+            talks.minutes,
+            talks.costs,
+            talks.currencies,
+            talks.milestones,
+            talks.events,
+            talks.notes,
+            strict=True,
         ),
     )
+    return talks
 
 
 def insert_links(work: UnitOfWork, talks: Sequence[CrowdTalks]) -> None:
@@ -97,10 +124,16 @@ def insert_links(work: UnitOfWork, talks: Sequence[CrowdTalks]) -> None:
         for people, side, position in ((part.advocates, OUR_SIDE, 0), (part.people, DEVELOPER_SIDE, 1))
         for who, key in zip(people, part.keys, strict=True)
     )
-    index = "ix_interaction_person_interaction_id"
+    with _index_rebuilt(work, "ix_interaction_person_interaction_id"):
+        work.driver.executemany(
+            "INSERT INTO interaction_person(person_id, interaction_id, side, position) VALUES (?, ?, ?, ?)", rows
+        )
+
+
+@contextmanager
+def _index_rebuilt(work: UnitOfWork, index: str) -> Iterator[None]:
+    """Without an index meanwhile: making it once is faster than adding to it row by row."""
     (made_by,) = work.driver.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone()
     work.driver.execute(f"DROP INDEX {index}")
-    work.driver.executemany(
-        "INSERT INTO interaction_person(person_id, interaction_id, side, position) VALUES (?, ?, ?, ?)", rows
-    )
+    yield
     work.driver.execute(made_by)

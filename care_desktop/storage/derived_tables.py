@@ -56,3 +56,13 @@ fact_kind = Table(
     Column("rowno", Integer, primary_key=True),
     Column("word", Text, nullable=False, unique=True),
 )
+
+interaction_block = Table(
+    "interaction_block",
+    metadata,
+    Column("block", Integer, primary_key=True),
+    Column("facts", LargeBinary, nullable=False),
+    Column("advocates", LargeBinary, nullable=False),
+)
+
+stale_block = Table("stale_block", metadata, Column("block", Integer, primary_key=True))

@@ -19,7 +19,8 @@ _KINDS_MAX = 1 << _PARTS["kind"]
 _READ = f"""
 SELECT p.rowno, i.day, i.rowno,
        (coalesce(i.tone, {NO_TONE}) + 2) | (i.depth << 3) | (i.flow << 6) | (i.direction << 10)
-       | (coalesce(i.milestone, 0) << 12) | (coalesce(k.rowno, 0) << 16)
+       | (coalesce(i.milestone, 0) << 12) | (coalesce(k.rowno, 0) << 16),
+       i.kind <> '' AND k.rowno IS NULL
 FROM {{source}}
 LEFT JOIN fact_kind k ON k.word = i.kind
 WHERE l.side = {DEVELOPER_SIDE}
@@ -40,7 +41,6 @@ def refresh(work: UnitOfWork, rownos: Sequence[int]) -> None:
     for start in range(0, len(rownos), _ROWS_AT_ONCE):
         part = rownos[start : start + _ROWS_AT_ONCE]
         among = ",".join(str(int(rowno)) for rowno in part)
-        _learn_kinds(work, _OF_SOME.format(among=among))
         found = _pack(work, _OF_SOME.format(among=among))
         work.driver.executemany(_STORE, ((rowno, found.get(rowno, b"")) for rowno in part))
 
@@ -61,17 +61,24 @@ def read(
 
     `everyone` says that `rownos` are all people, so that the table is read through instead of looked up.
     """
+    statement = "SELECT rowno, facts FROM person_facts"
     if everyone:
-        stored = dict(work.driver.execute("SELECT rowno, facts FROM person_facts"))
+        stored = work.driver.execute(f"{statement} ORDER BY rowno").fetchall()
     else:
-        stored = {}
+        stored = []
         for start in range(0, len(rownos), _ROWS_AT_ONCE):
             among = ",".join(str(rowno) for rowno in rownos[start : start + _ROWS_AT_ONCE].tolist())
-            stored.update(work.driver.execute(f"SELECT rowno, facts FROM person_facts WHERE rowno IN ({among})"))
-    packed = [stored.get(rowno, b"") for rowno in rownos.tolist()]
-    counts = np.fromiter((len(item) for item in packed), dtype=np.int64, count=len(packed)) // RECORD.itemsize
-    places = np.repeat(np.arange(len(packed), dtype=np.int32), counts)
-    return places, np.frombuffer(b"".join(packed), dtype=RECORD)
+            stored += work.driver.execute(f"{statement} WHERE rowno IN ({among}) ORDER BY rowno").fetchall()
+    packed = [facts for _, facts in stored]
+    counts = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed)) // RECORD.itemsize
+    owners = np.fromiter((rowno for rowno, _ in stored), dtype=np.int64, count=len(packed))
+    places = np.repeat(np.searchsorted(rownos, owners).astype(np.int32), counts)
+    records = np.frombuffer(b"".join(packed), dtype=RECORD)
+    strangers = np.isin(owners, rownos, assume_unique=True, invert=True)
+    if np.any(counts[strangers]):
+        wanted = np.repeat(~strangers, counts)
+        return places[wanted], records[wanted]
+    return places, records
 
 
 def unpacked(code: npt.NDArray[np.int32]) -> dict[str, npt.NDArray[np.int32]]:
@@ -91,18 +98,22 @@ def kind_words(work: UnitOfWork) -> tuple[str, ...]:
     return tuple(words.get(place, "") for place in range(max(words, default=0) + 1))
 
 
-def _learn_kinds(work: UnitOfWork, source: str) -> None:
-    """Number the words sources use; beyond what fits into a code they count as none."""
-    work.driver.execute(
+def _learn_kinds(work: UnitOfWork, source: str) -> bool:
+    """Number the words sources use; beyond what fits into a code they count as none. True when any were numbered."""
+    learnt = work.driver.execute(
         f"""INSERT INTO fact_kind(word) SELECT DISTINCT i.kind FROM {source}
         WHERE i.kind <> '' AND i.kind NOT IN (SELECT word FROM fact_kind)
         LIMIT max(0, {_KINDS_MAX - 1} - (SELECT count(*) FROM fact_kind))"""
     )
+    return bool(learnt.rowcount)
 
 
 def _pack(work: UnitOfWork, source: str) -> dict[int, bytes]:
     """Row number of a person -> their records, oldest first."""
-    rows = np.array(work.driver.execute(_READ.format(source=source)).fetchall(), dtype=np.int64).reshape(-1, 4)
+    statement = _READ.format(source=source)
+    rows = np.array(work.driver.execute(statement).fetchall(), dtype=np.int64).reshape(-1, 5)
+    if np.any(rows[:, 4]) and _learn_kinds(work, source):
+        rows = np.array(work.driver.execute(statement).fetchall(), dtype=np.int64).reshape(-1, 5)
     records = np.empty(len(rows), dtype=RECORD)
     for place, name in enumerate(("day", "ref", "code"), start=1):
         records[name] = rows[:, place]

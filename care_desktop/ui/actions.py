@@ -21,6 +21,7 @@ class ActionId(StrEnum):
     OPEN = "open"
     OPEN_OWN = "open_own"
     OPEN_SAMPLE = "open_sample"
+    INBOX = "inbox"
     IMPORT = "import"
     EXPORT_PEOPLE = "export_people"
     EXPORT_INTERACTIONS = "export_interactions"
@@ -57,6 +58,7 @@ ACTIONS = (
     ActionSpec(ActionId.OPEN, _text("Open workspace…"), ("Ctrl+O",), needs_workspace=False),
     ActionSpec(ActionId.OPEN_OWN, _text("Open my own workspace"), needs_workspace=False),
     ActionSpec(ActionId.OPEN_SAMPLE, _text("Open sample workspace"), needs_workspace=False),
+    ActionSpec(ActionId.INBOX, _text("Inbox of proposed people…")),
     ActionSpec(ActionId.IMPORT, _text("Import…"), ("Ctrl+I",)),
     ActionSpec(ActionId.EXPORT_PEOPLE, _text("Export people as CSV…"), ("Ctrl+E",)),
     ActionSpec(ActionId.EXPORT_INTERACTIONS, _text("Export interactions as CSV…")),

@@ -31,7 +31,8 @@ def choose_new_workspace(parent: QWidget, folder: Path, then: Chosen) -> QFileDi
 
 def choose_import(parent: QWidget, folder: Path, then: Chosen) -> QFileDialog:
     """Ask for a file to import; `then` gets it."""
-    filters = [_tr("Tables and exports (*.csv *.tsv *.txt *.zip *.json)"), _tr("All files (*)")]
+    kinds = "*.csv *.tsv *.txt *.zip *.json *.vcf *.vcard *.ics *.ical *.mbox"
+    filters = [_tr("Tables, contacts, calendars and mail ({kinds})").format(kinds=kinds), _tr("All files (*)")]
     return _open(parent, _tr("Import"), folder, filters, then)
 
 

@@ -24,6 +24,11 @@ class ExportFiles(QObject):
         self._window = window
         self._folder = folder
 
+    @property
+    def folder(self) -> Path:
+        """The folder offered first."""
+        return self._folder
+
     def everyone(self) -> None:
         """Ask for a place and write every person there."""
         self._ask(What.PEOPLE, self.tr("Export people"), "people.csv")

@@ -15,13 +15,14 @@ from care_desktop.ui.window_state import keep_geometry, restore_geometry
 if TYPE_CHECKING:
     from care_desktop.ui.actions import Actions
     from care_desktop.ui.busy import BusySign
+    from care_desktop.ui.file_drop import FileDrop
     from care_desktop.ui.pages.trouble_page import TroublePage
     from care_desktop.ui.widgets.message_bar import MessageBar
     from care_desktop.ui.widgets.sidebar import Sidebar
     from care_desktop.ui.workspace_menu import WorkspaceMenu
     from care_desktop.ui.workspace_pages import WorkspacePages
 
-PEOPLE_KEY, PERSON_KEY, LOG_KEY = "people", "person", "log"
+PEOPLE_KEY, PERSON_KEY, LOG_KEY, INSIGHTS_KEY, SETTINGS_KEY = "people", "person", "log", "insights", "settings"
 _LEAST_WIDTH, _LEAST_HEIGHT = 640, 480
 
 
@@ -29,7 +30,7 @@ class MainWindow(QMainWindow):
     """The shell; `finish` gives it everything that can be pressed, `attach` the pages of an open workspace.
 
     Attributes:
-        sidebar, stack, messages, commands, menu, busy: there after `finish`.
+        sidebar, stack, messages, commands, menu, busy, drop: there after `finish`.
 
     Signals:
         painted(): the window was painted for the first time.
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
     commands: "Actions"
     menu: "WorkspaceMenu"
     busy: "BusySign"
+    drop: "FileDrop"
 
     def __init__(self, holder: ThemeHolder, settings: Settings) -> None:
         super().__init__()
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         from care_desktop.ui.actions import Actions
         from care_desktop.ui.alt_key import AltKey
         from care_desktop.ui.busy import BusySign
+        from care_desktop.ui.file_drop import FileDrop
         from care_desktop.ui.widgets.message_bar import MessageBar
         from care_desktop.ui.widgets.sidebar import Sidebar
         from care_desktop.ui.widgets.sidebar_entries import SidebarEntry
@@ -78,6 +81,8 @@ class MainWindow(QMainWindow):
             SidebarEntry(PEOPLE_KEY, self.tr("People"), "people", 1),
             SidebarEntry(PERSON_KEY, "", "", 2),
             SidebarEntry(LOG_KEY, self.tr("Log"), "log", 3),
+            SidebarEntry(INSIGHTS_KEY, self.tr("Insights"), "insights", 4),
+            SidebarEntry(SETTINGS_KEY, self.tr("Settings"), "settings", 5, at_foot=True),
         )
         self.sidebar = Sidebar(self._holder, entries, finds=False)
         self.stack = QStackedWidget()
@@ -87,6 +92,9 @@ class MainWindow(QMainWindow):
         # Nothing has the focus until there is a page: Qt would else ring the first button of the sidebar.
         self.setFocus()
         self.busy = BusySign(self, self.messages)
+        self.drop = FileDrop(self._holder, self)
+        self.drop.is_open = False
+        self.drop.file_dropped.connect(self._on_file_dropped)
         self.commands = Actions(self)
         self.menu = WorkspaceMenu(self.commands, entries, self)
         self.menu.show_appearance(self._holder.choice)
@@ -128,6 +136,7 @@ class MainWindow(QMainWindow):
                 self.stack.removeWidget(page)
                 page.deleteLater()
         self.commands.set_open(pages is not None)
+        self.drop.is_open = pages is not None
         self.commands.set_history(None, None)
         self.sidebar.set_person("")
         if pages is not None:
@@ -138,7 +147,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, key: str) -> None:
         """Go to a page, unless nothing is open to show there."""
-        page = self._pages.widgets.get(key) if self._pages is not None else None
+        page = self._pages.page(key) if self._pages is not None else None
         if self._pages is None or page is None:
             return
         self.stack.setCurrentWidget(page)
@@ -155,6 +164,11 @@ class MainWindow(QMainWindow):
     def trouble(self) -> "TroublePage | None":
         """The page that says why a workspace is not open; None when nothing is wrong."""
         return self._trouble
+
+    @property
+    def settings(self) -> Settings:
+        """What is kept between two runs."""
+        return self._settings
 
     @property
     def holder(self) -> ThemeHolder:
@@ -207,8 +221,14 @@ class MainWindow(QMainWindow):
         self.menu.popup(place)
         self.menu.setActiveAction(self.menu.actions()[0])
 
+    def _on_file_dropped(self, path: Path) -> None:
+        if self._pages is not None:
+            self._pages.import_path(path)
+
     def _on_appearance_chosen(self, choice: ThemeChoice) -> None:
         self._holder.choose(choice)
+        if self._pages is not None:
+            self._pages.show_appearance(choice)
         try:
             self._settings.change("appearance", choice.value)
         except CareError as error:

@@ -1,12 +1,13 @@
 """The only way the window calls services: off the UI thread, with undo, broadcast and errors in one place."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from care_desktop.errors import CareError
+from care_desktop.errors import CareError, StorageFailure
 from care_desktop.services.local_weights import weights_of
 from care_desktop.services.outcome import Changes, Outcome, Workspace
 from care_desktop.services.undo import UndoHistory
@@ -43,6 +44,8 @@ class Operations(QObject):
         self.history = UndoHistory()
         self._open_workspace = open_workspace
         self._workspace: Workspace | None = None
+        self._opening = threading.Lock()
+        self._is_closed = False
         self._lane = Lane("database", self)
         self._lane.busy_changed.connect(self.busy_changed)
         self._latest: dict[str, Ticket] = {}
@@ -78,6 +81,19 @@ class Operations(QObject):
         if key:
             self._latest[key] = ticket
         return ticket
+
+    def query_on(
+        self,
+        lane: Lane,
+        work: Callable[[Workspace], T],
+        then: Callable[[T], None],
+        failed: Callable[[CareError], None] | None = None,
+    ) -> Ticket:
+        """Read on another lane than that of the database, which what takes seconds must not hold up. Returns at once.
+
+        The arguments are those of `query`. Close the other lane before this is closed.
+        """
+        return lane.submit(lambda: work(self._ready()), then, failed or self._on_failed, self.crashed.emit)
 
     def change(
         self,
@@ -139,9 +155,12 @@ class Operations(QObject):
         self.bus.changed.emit(changes)
 
     def _ready(self) -> Workspace:
-        if self._workspace is None:
-            self._workspace = self._open_workspace()
-        return self._workspace
+        with self._opening:
+            if self._is_closed:
+                raise StorageFailure(self.tr("The workspace was closed."))
+            if self._workspace is None:
+                self._workspace = self._open_workspace()
+            return self._workspace
 
     def _in_force(self, outcome: Outcome[T]) -> Outcome[T]:
         """Let what follows on the lane count with the weights a change has put in force."""
@@ -151,9 +170,11 @@ class Operations(QObject):
         return outcome
 
     def _close_workspace(self) -> None:
-        if self._workspace is not None:
-            self._workspace.database.close()
-            self._workspace = None
+        with self._opening:
+            self._is_closed = True
+            if self._workspace is not None:
+                self._workspace.database.close()
+                self._workspace = None
 
     def _on_failed(self, error: Any) -> None:
         self.failed.emit(str(error))

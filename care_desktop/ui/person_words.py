@@ -50,6 +50,11 @@ def age_words(day: date, today: date) -> str:
         return _tr("to come")
     if days < 2:
         return (_tr("today"), _tr("yesterday"))[days]
+    return span_words(days)
+
+
+def span_words(days: int) -> str:
+    """How long something lasted: "1 day", "3 weeks", "6 months", "2 years"."""
     for limit, unit, one, many in (
         (14, 1.0, _tr("{n} day"), _tr("{n} days")),
         (91, _DAYS_PER_WEEK, _tr("{n} week"), _tr("{n} weeks")),

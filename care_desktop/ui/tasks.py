@@ -48,6 +48,8 @@ class Lane(QObject):
         super().__init__(parent)
         self._queue: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
         self._waiting = 0
+        # A network lane hands its writes to the lane of the database from its own thread.
+        self._counting = threading.Lock()
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -68,8 +70,10 @@ class Lane(QObject):
             crashed: gets anything else, which is a bug.
         """
         ticket = Ticket(work, then, failed, crashed)
-        self._waiting += 1
-        if self._waiting == 1:
+        with self._counting:
+            self._waiting += 1
+            is_first = self._waiting == 1
+        if is_first:
             self.busy_changed.emit(True)
         self._queue.put(ticket)
         return ticket
@@ -100,8 +104,10 @@ class Lane(QObject):
 
     @Slot(object, object, object)
     def _on_finished(self, ticket: Ticket, result: Any, error: BaseException | None) -> None:
-        self._waiting -= 1
-        if self._waiting == 0:
+        with self._counting:
+            self._waiting -= 1
+            is_last = self._waiting == 0
+        if is_last:
             self.busy_changed.emit(False)
         if ticket.cancelled:
             return

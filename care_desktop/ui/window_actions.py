@@ -20,6 +20,7 @@ _ON_PAGES: "dict[ActionId, Callable[[WorkspacePages], object]]" = {
     ActionId.ADD_PERSON: lambda pages: pages.add_person(),
     ActionId.UNDO: lambda pages: pages.operations.undo(),
     ActionId.REDO: lambda pages: pages.operations.redo(),
+    ActionId.INBOX: lambda pages: pages.show_inbox(),
     ActionId.IMPORT: lambda pages: pages.import_file(),
     ActionId.EXPORT_PEOPLE: lambda pages: pages.exports.everyone(),
     ActionId.EXPORT_INTERACTIONS: lambda pages: pages.exports.interactions(),

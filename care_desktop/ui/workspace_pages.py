@@ -3,25 +3,32 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from care_desktop.domain.people import Person
 from care_desktop.errors import CareError
-from care_desktop.services import insights, people, people_list
+from care_desktop.services import insights, local_presence, people, people_list
 from care_desktop.services.outcome import Changes, Workspace
 from care_desktop.ui.actions import ActionId, key_hint
 from care_desktop.ui.crash import CrashReporter
 from care_desktop.ui.export_files import ExportFiles
-from care_desktop.ui.main_window import LOG_KEY, PEOPLE_KEY, MainWindow
+from care_desktop.ui.main_window import INSIGHTS_KEY, LOG_KEY, PEOPLE_KEY, SETTINGS_KEY, MainWindow
 from care_desktop.ui.name_feed import NameFeed
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.log_page import LogPage
 from care_desktop.ui.pages.people_page import PeoplePage
-from care_desktop.ui.theme import ThemeHolder
+from care_desktop.ui.theme import ThemeChoice, ThemeHolder
 from care_desktop.ui.widgets.sidebar import PERSON_KEY
+
+if TYPE_CHECKING:
+    from care_desktop.ui.pages.insights_page import InsightsPage
+    from care_desktop.ui.pages.settings_page import SettingsPage
+    from care_desktop.ui.sync_runner import SyncRunner
+    from care_desktop.ui.sync_status import SyncStatus
 
 _DAY_CHECK_MS = 60_000
 _PREPARE_MS = 400
@@ -66,6 +73,10 @@ class WorkspacePages(QObject):
         self._draft_path = draft_path
         self._person_id: UUID | None = None
         self.widgets: dict[str, QWidget] = {}
+        self.insights: InsightsPage | None = None
+        self.settings: SettingsPage | None = None
+        self._runner: SyncRunner | None = None
+        self._status: SyncStatus | None = None
         self.feed = NameFeed(self.operations, self)
         self.exports: ExportFiles = ExportFiles(self.operations, window, exports)
         self._day = QTimer(self, interval=_DAY_CHECK_MS)
@@ -88,7 +99,7 @@ class WorkspacePages(QObject):
         self.opened.emit(found)
         self._bring_up_to_date()
         self._day.start()
-        QTimer.singleShot(_PREPARE_MS, self, _prepare)
+        QTimer.singleShot(_PREPARE_MS, self, self._prepare)
 
     def _make_pages(self) -> None:
         search, log = key_hint(ActionId.SEARCH), key_hint(ActionId.LOG)
@@ -103,9 +114,80 @@ class WorkspacePages(QObject):
         self.log = LogPage(self.operations, self._holder, self._draft_path, log, search, self.feed)
         self.widgets = {PEOPLE_KEY: self.people, LOG_KEY: self.log}
 
+    def page(self, key: str) -> QWidget | None:
+        """The page of a key, made when it is first wanted; None when there is none, as of a person nobody chose."""
+        makers = {INSIGHTS_KEY: self._make_insights, SETTINGS_KEY: self._make_settings}
+        if key not in self.widgets and key in makers:
+            self.widgets[key] = makers[key]()
+            self._window.stack.addWidget(self.widgets[key])
+        return self.widgets.get(key)
+
+    def _make_insights(self) -> QWidget:
+        from care_desktop.ui.pages.insights_page import InsightsPage
+        from care_desktop.ui.report_files import ReportFiles
+
+        self.insights = InsightsPage(self.operations, self._holder, self._window.settings)
+        self.insights.person_activated.connect(self.show_person)
+        self.insights.interaction_activated.connect(self.log.open_form)
+        self.insights.add_requested.connect(self.add_person)
+        feed = self.insights.feed
+        self.reports = ReportFiles(self.operations, self._window, self.exports.folder, lambda: feed.data)
+        self.insights.report_requested.connect(self.reports.ask)
+        return self.insights
+
+    def _make_settings(self) -> QWidget:
+        from care_desktop.ui.pages.settings_page import SettingsPage
+
+        self.settings = SettingsPage(self.operations, self._holder, self._window.settings, runner=self.runner)
+        self.settings.inbox_requested.connect(self.show_inbox)
+        self.settings.person_activated.connect(self.show_person)
+        self.settings.appearance_chosen.connect(self._window.menu.show_appearance)
+        return self.settings
+
+    @property
+    def runner(self) -> "SyncRunner":
+        """What runs the accounts; loaded when it is first wanted, for it loads every source."""
+        if self._runner is None:
+            from care_desktop.ui.sync_runner import SyncRunner
+            from care_desktop.ui.sync_status import SyncStatus
+
+            self._runner = SyncRunner(self.operations, self)
+            self._status = SyncStatus(self._runner, self._window.sidebar, self._window.messages, self)
+            self._status.accounts_requested.connect(self.show_accounts)
+            self._status.inbox_requested.connect(self.show_inbox)
+            self._status.proposed_changed.connect(self._on_proposed)
+        return self._runner
+
+    def _on_proposed(self, count: int) -> None:
+        action = self._window.commands[ActionId.INBOX]
+        words = self.tr("Inbox of proposed people…")
+        action.setText(
+            self.tr("Inbox of proposed people, {n}…").format(n=QLocale().toString(count)) if count else words
+        )
+
+    def show_accounts(self) -> None:
+        """Show the accounts."""
+        from care_desktop.ui.pages.settings_page import ACCOUNTS
+
+        self._window.show_page(SETTINGS_KEY)
+        if self.settings is not None:
+            self.settings.show_section(ACCOUNTS)
+
+    def show_inbox(self) -> None:
+        """Show the people whom accounts propose."""
+        from care_desktop.ui.dialogs.account_inbox import InboxDialog
+
+        InboxDialog(self.operations, self._holder, self.feed, self._window).open()
+
+    def show_appearance(self, choice: ThemeChoice) -> None:
+        """Let the settings show what was chosen elsewhere."""
+        if self.settings is not None:
+            self.settings.show_appearance(choice)
+
     def _bring_up_to_date(self) -> None:
         """Scores fade from day to day: when they are of another day, compute them anew and tell every page."""
         self.operations.query(insights.refresh_all, self._on_up_to_date, key="up to date")
+        self.operations.query(local_presence.keep_fit, self._on_up_to_date, key="presence fit")
 
     def _on_up_to_date(self, was_stale: bool) -> None:
         if was_stale:
@@ -213,11 +295,35 @@ class WorkspacePages(QObject):
 
         choose_and_import(self.operations, self._holder, self._window)
 
+    def _prepare(self) -> None:
+        """Import what the first click on a person or a form would else wait for, and begin to count for Insights."""
+        import care_desktop.ui.dialogs.person_dialog
+        import care_desktop.ui.pages.person_page  # noqa: F401
+
+        self.page(INSIGHTS_KEY)
+        self.operations.query(_load_sources, self._on_sources_loaded)
+
+    def _on_sources_loaded(self, _nothing: None) -> None:
+        """Begin to look for accounts that are due."""
+        _ = self.runner
+
+    def import_path(self, path: Path) -> None:
+        """Show what would come of importing a file."""
+        from care_desktop.ui.dialogs.import_dialog import import_path
+
+        import_path(self.operations, self._holder, self._window, path)
+
     def close(self) -> None:
         """Keep the unsaved line, finish what is under way and close the file. Blocks."""
         self._day.stop()
         if self.widgets:
             self.log.save_draft()
+        if self.insights is not None:
+            self.insights.stop()
+        if self._status is not None:
+            self._status.close()
+        if self._runner is not None:
+            self._runner.close()
         self.operations.close()
 
 
@@ -225,7 +331,7 @@ def _look(workspace: Workspace) -> OpenedWorkspace:
     return OpenedWorkspace(workspace.path, people_list.workspace_name(workspace))
 
 
-def _prepare() -> None:
-    """Import what the first click on a person or a form would else have to wait for."""
-    import care_desktop.ui.dialogs.person_dialog
-    import care_desktop.ui.pages.person_page  # noqa: F401
+def _load_sources(_workspace: Workspace) -> None:
+    """Load every source off the thread of the window: it takes a third of a second."""
+    import care_desktop.services.accounts
+    import care_desktop.services.sync  # noqa: F401

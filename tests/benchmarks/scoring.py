@@ -13,8 +13,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from care_desktop.domain.care import stage_moves, stages  # noqa: E402
-from care_desktop.domain.evidence import FactColumns, evidence_from, with_person  # noqa: E402
+from care_desktop.domain.care import stage_moves, stages, stages_on  # noqa: E402
+from care_desktop.domain.evidence import FactColumns, evidence_from, with_people  # noqa: E402
 from care_desktop.domain.facts import NO_TONE  # noqa: E402
 from care_desktop.domain.presence import presence  # noqa: E402
 from care_desktop.domain.series import (  # noqa: E402
@@ -24,6 +24,7 @@ from care_desktop.domain.series import (  # noqa: E402
     week_days,
     with_change,
 )
+from care_desktop.domain.stage_flow import stage_spells, transitions  # noqa: E402
 from care_desktop.domain.trust import ledger, trust  # noqa: E402
 from care_desktop.domain.weights import load_weights  # noqa: E402
 
@@ -98,14 +99,19 @@ def main() -> None:
     one = evidence.of(0)
     counts = trust_counts(evidence, weeks, weights)
     moves = stage_moves(evidence, weights)
+    quarters = [TODAY - 91 * place for place in reversed(range(13))]
     tasks: tuple[tuple[str, Callable[[], object]], ...] = (
         ("evidence from facts", lambda: evidence_from(facts, weights)),
         ("trust with band, everyone", lambda: trust(evidence, TODAY, weights)),
         ("presence, everyone", lambda: presence(evidence, TODAY, weights)),
         ("stage moves, everyone", lambda: stage_moves(evidence, weights)),
         ("stages and scores, moves known", lambda: stages(evidence, TODAY, weights, moves)),
+        ("all of these but the evidence", lambda: all_of(evidence)),
+        ("stages of everyone at 13 dates", lambda: stages_on(moves, evidence.people, quarters)),
+        ("moves up and down in 12 quarters", lambda: transitions(moves, quarters)),
+        ("times in each stage", lambda: stage_spells(moves, TODAY)),
         ("all scores of the busiest person", lambda: all_of(one)),
-        ("one person put back", lambda: with_person(evidence, 0, one)),
+        ("one person put back", lambda: with_people(evidence, {0: one}, evidence.people)),
         ("ledger of the busiest person", lambda: ledger(evidence, 0, TODAY, weights)),
         ("weekly series of one, five years", lambda: person_series(evidence, 0, weeks, weights)),
         ("weekly quantiles, first time", lambda: quantiles_of(trust_counts(evidence, weeks, weights))),

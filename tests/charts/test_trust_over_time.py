@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from care_desktop.charts import trust_over_time
 from care_desktop.charts.rendering import Rendered, render
 from care_desktop.charts.style import ChartStyle, Spot
-from care_desktop.charts.trust_data import ChartWords, LaneStroke, MarkShape, Point, TrustOverTime
+from care_desktop.charts.trust_data import LEFT_PX, ChartWords, LaneStroke, MarkShape, Point, TrustOverTime
 from tests.charts.samples import END, STYLE, ago, mark, sample, stroke, weekly
 
 WIDTH, HEIGHT = 640, trust_over_time.HEIGHT_PX
@@ -167,3 +167,29 @@ def test_any_history_can_be_drawn_and_stays_on_the_sheet(
     _, spots = drawn(data)
     assert all(0 <= spot.x <= WIDTH and 0 <= spot.y <= HEIGHT for spot in spots)
     assert data.start + timedelta(days=data.span_days) == END
+
+
+def lines(figure: Figure) -> list[float]:
+    """Where the upright lines in the accent's colour stand."""
+    accented = [line for line in figure.axes[0].lines if line.get_color() == STYLE.accent]
+    places = [np.asarray(line.get_xdata(), dtype=float) for line in accented]
+    return [float(xs[0]) for xs in places if len(xs) == 2]
+
+
+@pytest.mark.parametrize("right_px", [None, 100.0])
+def test_the_chosen_day_is_a_thin_line_at_its_place(right_px: float | None) -> None:
+    data = replace(sample(weekly(100, 8)), right_px=right_px)
+    assert lines(drawn(data)[0]) == []
+    chosen = replace(data, chosen=ago(350))
+    (place,) = lines(drawn(chosen)[0])
+    if right_px is not None:
+        width = WIDTH - LEFT_PX - right_px
+        assert place == pytest.approx(LEFT_PX + width * (data.span_days - 350) / data.span_days)
+    assert words(drawn(chosen)[0]) == words(drawn(data)[0])
+    assert len(drawn(chosen)[1]) == len(drawn(data)[1])
+
+
+def test_a_day_outside_the_chart_draws_no_line() -> None:
+    data = sample(weekly(20))
+    for day in (ago(-3), ago(2000)):
+        assert lines(drawn(replace(data, chosen=day))[0]) == []

@@ -18,7 +18,7 @@ from care_desktop.domain.evidence import (
     columns_from,
     evidence_from,
     faded,
-    with_person,
+    with_people,
 )
 from care_desktop.domain.interactions import Channel, Depth, Direction, Flow, Milestone, code_of, default_depth
 from care_desktop.domain.weights import load_weights
@@ -185,13 +185,15 @@ def test_the_order_of_entry_leaves_no_trace(rows, shuffle):
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.lists(facts, max_size=12), st.lists(facts, max_size=5), st.integers(0, 2))
-def test_folding_in_one_person_equals_building_anew(rows, changed, person):
+@given(st.lists(facts, max_size=12), st.lists(facts, max_size=8), st.sets(st.integers(0, 4)))
+def test_folding_in_some_people_equals_building_anew(rows, changed, people):
     rows = [dataclasses.replace(row, ref=index) for index, row in enumerate(rows)]
-    changed = [dataclasses.replace(row, person=0) for row in changed]
-    alone = evidence_from(columns_from(changed, 1), WEIGHTS)
-    moved = [dataclasses.replace(row, person=person) for row in changed]
-    before = built(*rows)
-    after = with_person(before, person, alone)
-    same(after, built(*(row for row in rows if row.person != person), *moved))
-    same(with_person(after, person, before.of(person)), before)
+    before, ones, moved = built(*rows), {}, []
+    for person in people:
+        theirs = [dataclasses.replace(row, person=0) for row in changed if row.person == person % 3]
+        ones[person] = evidence_from(columns_from(theirs, 1), WEIGHTS)
+        moved += [dataclasses.replace(row, person=person) for row in theirs]
+    after = with_people(before, ones, 5)
+    same(after, built(*(row for row in rows if row.person not in people), *moved, people=5))
+    back = {person: before.of(person) if person < 3 else built(people=1) for person in people}
+    same(with_people(after, back, 5), built(*rows, people=5))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from care_desktop.domain.evidence import Fact, columns_from, evidence_from, with_person
+from care_desktop.domain.evidence import Fact, columns_from, evidence_from, with_people
 from care_desktop.domain.series import (
     person_series,
     quantiles_of,
@@ -75,7 +75,7 @@ def test_one_change_folded_in_equals_counting_anew(rows, changed, person):
     before = built(rows)
     one = built([Fact(0, row.day, tone=row.tone) for row in changed], people=1)
     folded = with_change(trust_counts(before, WEEKS, WEIGHTS), before.of(person), one, WEIGHTS)
-    anew = trust_counts(with_person(before, person, one), WEEKS, WEIGHTS)
+    anew = trust_counts(with_people(before, {person: one}, before.people), WEEKS, WEIGHTS)
     assert np.array_equal(folded.counts, anew.counts)
     assert np.array_equal(quantiles_of(folded).people, quantiles_of(anew).people)
 

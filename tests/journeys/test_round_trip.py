@@ -87,7 +87,7 @@ def whens(draw: st.DrawFn) -> When:
     tags=WORDS,
     languages=WORDS,
     when=whens(),
-    form=st.sampled_from(FileFormat),
+    form=st.sampled_from((FileFormat.CSV, FileFormat.JSON)),
 )
 def test_any_text_in_any_cell_survives(
     name: str,

@@ -130,7 +130,7 @@ def test_a_milestone_speaks_before_rhythm_and_teammates_have_no_scores(workspace
     assert row.stage is Stage.RETAIN
     view = insights.person_view(workspace, ana)
     assert [(mark.kind, mark.text) for mark in view.marks] == [(MarkKind.MILESTONE, "in production")]
-    assert view.card.stage_since == days_ago(9)
+    assert view.card.stage_since == days_ago(10)
 
 
 def test_a_new_day_refreshes_the_list_once(workspace: Workspace, ana: UUID) -> None:

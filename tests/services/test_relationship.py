@@ -1,6 +1,5 @@
-"""What stands beside trust: give and take, breadth, cadence and overdue, disagreements, and shares by reason."""
+"""What stands beside trust: give and take, breadth, cadence and overdue, disagreements."""
 
-from datetime import date
 from uuid import UUID
 
 import pytest
@@ -8,12 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care_desktop.domain.cadence import Cadence, CadenceSource
-from care_desktop.domain.facts import Reason
-from care_desktop.domain.interactions import Channel, Direction, Flow, InteractionDraft, Milestone, on_day
+from care_desktop.domain.interactions import Channel, Flow, InteractionDraft, on_day
 from care_desktop.domain.people import PersonDraft
 from care_desktop.errors import InvalidInput, NotFound
-from care_desktop.services import insights, interactions, people, relationship
-from care_desktop.services.interactions import LogEntry, PromiseMade
+from care_desktop.services import interactions, people, relationship
+from care_desktop.services.interactions import LogEntry
 from care_desktop.services.outcome import Workspace, revert
 from care_desktop.services.relationship import rating_gap
 from care_desktop.storage.ids import new_id
@@ -26,9 +24,8 @@ def ana(workspace: Workspace) -> UUID:
 
 
 def talk(workspace: Workspace, who: UUID, age: int, **fields: object) -> UUID:
-    promises = fields.pop("promises", ())
     draft = InteractionDraft((who,), on_day(days_ago(age)), **fields)  # type: ignore[arg-type]
-    return interactions.log(workspace, LogEntry(draft, promises=promises)).value.id  # type: ignore[arg-type]
+    return interactions.log(workspace, LogEntry(draft)).value.id
 
 
 def test_of_somebody_new_nothing_is_known_and_nothing_is_overdue(workspace: Workspace, ana: UUID) -> None:
@@ -98,6 +95,20 @@ def test_a_rating_agrees_within_its_fifth_and_its_strength_is_measured_by_the_ba
     assert gap.beyond_band if outside else not (inside and gap.beyond_band)
 
 
+def test_of_another_day_only_what_was_rated_before_it_counts(workspace: Workspace, ana: UUID) -> None:
+    talk(workspace, ana, 40, tone=1)
+    people.rate(workspace, ana, 2)
+    people.rate(later(workspace, 10), ana, 5)
+    after = later(workspace, 20)
+
+    def rating(day: int) -> int | None:
+        found = relationship.relationship(after, ana, days_ago(day))
+        assert (found.rating_gap is None) == (found.own_rating is None)
+        return None if found.own_rating is None else found.own_rating.value
+
+    assert [rating(0), rating(-1), rating(-10), rating(-11)] == [None, 2, 2, 5]
+
+
 def test_disagreements_start_where_rating_and_evidence_are_farthest_apart(workspace: Workspace, ana: UUID) -> None:
     bo, cy, di = (people.add(workspace, PersonDraft(name)).value for name in ("Bo", "Cy", "Di"))
     for age in range(0, 300, 10):
@@ -116,23 +127,3 @@ def test_disagreements_start_where_rating_and_evidence_are_farthest_apart(worksp
     assert [item.name for item in relationship.disagreements(workspace, limit=1)] == ["Ana"]
     assert relationship.relationship(workspace, ana).rating_gap == found[0].gap
     assert relationship.relationship(workspace, di).rating_gap is None
-
-
-def test_shares_by_reason_add_up_to_trust(workspace: Workspace, ana: UUID) -> None:
-    late = PromiseMade("sample", days_ago(60))
-    talk(workspace, ana, 100, tone=2, promises=(late,))
-    talk(workspace, ana, 50, tone=2)
-    talk(workspace, ana, 40, flow=Flow.QUESTION)
-    talk(workspace, ana, 10, milestone=Milestone.IN_PRODUCTION)
-    talk(workspace, ana, 9, flow=Flow.RESOURCES, direction=Direction.OUTBOUND)
-    for as_of in (None, days_ago(45)):
-        view = insights.person_view(workspace, ana, as_of)
-        found = relationship.by_reason(workspace, ana, as_of)
-        assert sum(group.share for group in found) == pytest.approx(view.card.trust - view.base_rate, abs=1e-9)
-        assert sum(group.count for group in found) == len(view.ledger)
-        assert [abs(group.share) for group in found] == sorted((abs(g.share) for g in found), reverse=True)
-    counts = {group.reason: (group.count, group.share > 0) for group in relationship.by_reason(workspace, ana)}
-    assert counts[Reason.WENT_VERY_WELL] == (2, True)
-    assert counts[Reason.PROMISE_BROKEN] == (1, False)
-    assert counts[Reason.QUESTION_UNANSWERED] == (1, False)
-    assert relationship.by_reason(workspace, ana, date(2000, 1, 1)) == []

@@ -130,25 +130,37 @@ def test_words_are_kept_too(filled: Workspace) -> None:
 
 def test_a_preview_lists_the_largest_moves_first_and_changes_nothing(filled: Workspace) -> None:
     before = listed(filled)
-    found = scoring.preview(filled, {"trust.half_life_days": 30.0})
-    assert [moved.name for moved in found] == ["Ana", "Bo"]
-    assert [moved.move < 0 for moved in found] == [True, True]
+    changed = {"trust.half_life_days": 30.0, "flow.question.share": 5.0}
+    found = scoring.preview(filled, changed)
+    assert [moved.name for moved in found.moved] == ["Ana", "Bo"]
+    assert abs(found.moved[0].move) > abs(found.moved[1].move) > 0
+    assert (found.known, found.moving) == (2, 2)
     scores = {row.name: row for row in insights.score_rows(filled)}
-    then = replace(filled, weights=scoring.change(filled, {"trust.half_life_days": 30.0}).value)
+    then = replace(filled, weights=scoring.change(filled, changed).value)
+    assert found.formula_version == then.weights.formula_version
     after = {row.name: row for row in insights.score_rows(then)}
-    for moved in found:
+    for moved in found.moved:
         assert (moved.trust_before, moved.trust_after) == (scores[moved.name].trust, after[moved.name].trust)
         assert (moved.stage_before, moved.stage_after) == (scores[moved.name].stage, after[moved.name].stage)
-    assert scoring.preview(then, {"trust.half_life_days": 30.0}) == []
+    nothing = scoring.preview(then, changed)
+    assert (nothing.known, nothing.moving, nothing.moved) == (2, 0, ())
     scoring.change(then, {})
     assert listed(filled) == before
 
 
+def test_a_preview_counts_only_figures_that_would_be_shown_otherwise(filled: Workspace) -> None:
+    assert scoring.preview(filled, {"trust.kappa": 1.500001, "trust.half_life_days": 180.0001}).moving == 0
+    one = scoring.preview(filled, {"presence.midpoint": 20.0})
+    assert one.moving == 2
+    assert all(moved.move == 0 and moved.presence_after > moved.presence_before for moved in one.moved)
+
+
 def test_a_preview_also_knows_facts_that_only_the_new_weights_make(filled: Workspace) -> None:
-    (moved,) = scoring.preview(filled, {"question.grace_days": 60})
+    (moved,) = scoring.preview(filled, {"question.grace_days": 60}).moved
     assert moved.name == "Bo"
     assert moved.move > 0
-    assert len(scoring.preview(filled, {"trust.kappa": 2.0, "trust.half_life_days": 90.0}, limit=1)) == 1
+    found = scoring.preview(filled, {"trust.kappa": 2.0, "trust.half_life_days": 20.0}, limit=1)
+    assert (found.moving, len(found.moved)) == (2, 1)
 
 
 @pytest.mark.parametrize("kept", ["[1]", "{", '{"trust.gone": 1}', '{"trust.kappa": 77}'])
@@ -169,6 +181,11 @@ def test_every_weight_of_the_file_can_be_shown_with_its_meaning(filled: Workspac
     assert fields["question.grace_days"].whole
     assert fields["tone.plus_one.share"].meaning == "it went well"
     assert fields["leading.kinds"].low is None
+    assert (fields["leading.kinds"].vocabulary, fields["trust.kappa"].vocabulary) == ((), ())
+    assert "in production" in fields["stage.retain_milestones"].vocabulary
+    assert scoring.weight_sheet(workspace) == scoring.WeightSheet(
+        scoring.weight_fields(workspace), workspace.weights.formula_version
+    )
     assert all(field.meaning for field in fields.values())
     table = tomllib.loads((resources_dir() / "trust.toml").read_text(encoding="utf-8"))
     assert set(fields) == set(leaves(table)) - {"formula_version"}

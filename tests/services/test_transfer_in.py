@@ -185,6 +185,8 @@ def test_unknown_columns_are_named_once(workspace: Workspace, tmp_path: Path) ->
         (("who", "when"), "neither people nor interactions"),
         (("name", "name"), "name twice"),
         (("person_id", "name", "as_of", "trust"), "computed scores"),
+        (("person_id", "name", "stage", "from", "to", "set_by", "reason"), "computed scores"),
+        (("person_id", "name", "stage", "from", "to", "set_by", "reason", "formula_version"), "computed scores"),
     ],
 )
 def test_a_file_of_something_else_is_refused(

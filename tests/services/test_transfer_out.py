@@ -90,7 +90,7 @@ def test_a_person_in_full(workspace: Workspace) -> None:
 def test_private_notes_are_in_no_export_unless_asked_for(workspace: Workspace) -> None:
     add_person(workspace, "Ana", private_notes="between us")
     for what in What:
-        for form in FileFormat:
+        for form in (FileFormat.CSV, FileFormat.JSON):
             content = exported(workspace, what, format=form)
             if what is What.EVERYTHING and form is FileFormat.CSV:
                 archive = zipfile.ZipFile(io.BytesIO(content))

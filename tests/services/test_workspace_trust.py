@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from care_desktop.domain.group_trust import UNKNOWN
+from care_desktop.domain.group_trust import UNKNOWN, groups_of
 from care_desktop.domain.interactions import Channel, Flow, InteractionDraft, Milestone, on_day
 from care_desktop.domain.people import PersonDraft
 from care_desktop.domain.promises import PromiseState
@@ -56,7 +56,25 @@ def same(one: ScoreArrays, other: ScoreArrays) -> bool:
         ]
         if not np.array_equal(*columns):
             return False
+        if sorted(evidence_of(one, key)) != sorted(evidence_of(other, key)) or of_groups(one, key) != of_groups(
+            other, key
+        ):
+            return False
     return np.array_equal(one.counts.counts, other.counts.counts)
+
+
+def evidence_of(arrays: ScoreArrays, key: bytes) -> list[tuple[int, float, int]]:
+    """Day, weight and reason of each piece about somebody; nothing when they are not there."""
+    if key not in arrays.places:
+        return []
+    theirs = arrays.evidence.of(arrays.places[key])
+    return list(zip(theirs.day.tolist(), theirs.counted.tolist(), theirs.reason.tolist(), strict=True))
+
+
+def of_groups(arrays: ScoreArrays, key: bytes) -> list[set[object]]:
+    """What somebody belongs to, by split."""
+    place = arrays.places.get(key, -1)
+    return [set(groups_of(arrays.groups[split], place)) for split in TrustSplit]
 
 
 def test_everyone_week_by_week_is_what_the_scores_say(workspace: Workspace, crowd: list[UUID]) -> None:
@@ -113,6 +131,8 @@ CHANGES: tuple[Callable[[Workspace, list[UUID]], Outcome[object]], ...] = (
     lambda workspace, crowd: log(workspace, crowd[3], 1500, tone=-2),
     lambda workspace, crowd: log(workspace, crowd[0], 30, flow=Flow.QUESTION),
     lambda workspace, crowd: people.add(workspace, PersonDraft("Somebody new")),
+    lambda workspace, crowd: people.edit(workspace, crowd[7], PersonDraft("P7", country="PE", tags=("all", "new"))),
+    lambda workspace, crowd: log(workspace, crowd[4], 2, milestone=Milestone.IN_PRODUCTION),
     lambda workspace, crowd: people.edit(workspace, crowd[2], PersonDraft("P2", teammate=True)),
     lambda workspace, crowd: interactions.log(
         workspace,
@@ -131,13 +151,24 @@ def test_a_change_and_its_undo_fold_in_as_if_everything_was_read_anew(
 ) -> None:
     before = workspace_trust.load(workspace)
     arrays = workspace_trust.load(workspace)
+    assert lines(workspace, arrays)
     outcome = change(workspace, crowd)
     arrays = workspace_trust.after_changes(workspace, arrays, outcome.changes)
     assert same(arrays, workspace_trust.load(workspace))
+    assert lines(workspace, arrays) == lines(workspace, workspace_trust.load(workspace))
     assert outcome.undo is not None
     undone = revert(workspace, outcome.undo)
     arrays = workspace_trust.after_changes(workspace, arrays, undone.changes)
     assert same(arrays, before)
+
+
+def lines(workspace: Workspace, arrays: ScoreArrays) -> list[tuple[str, int, list[float]]]:
+    """Every group of every split with its median, -1 where there is none."""
+    return [
+        (group.group, group.members, np.nan_to_num(group.quantiles.median, nan=-1.0).tolist())
+        for split in TrustSplit
+        for group in workspace_trust.by_group(workspace, arrays, split)
+    ]
 
 
 def test_an_edited_interaction_finds_its_people(workspace: Workspace, crowd: list[UUID]) -> None:

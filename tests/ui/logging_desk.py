@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtTest import QTest
-
 from care_desktop.domain.events import EventDraft, EventKind
 from care_desktop.domain.interactions import InteractionDraft, on_day
 from care_desktop.domain.people import Handle, PersonDraft
@@ -20,6 +18,7 @@ from care_desktop.services.outcome import Workspace
 from care_desktop.storage import catalogue
 from care_desktop.storage.database import open_database
 from care_desktop.ui.operations import Operations
+from tests.ui.waiting import let_work
 
 NOW = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)
 EXAMPLE = "met @ana and Bo Li at KubeCon yesterday 20m: auth SDK docs confuse newcomers; promised sample by fri #sdk ++"
@@ -57,7 +56,7 @@ def settle(operations: Operations) -> None:
     waited = 0
     calm = 0
     while calm < 3:
-        QTest.qWait(5)
+        let_work(5)
         waited += 5
         calm = calm + 1 if operations.idle else 0
         assert waited < LONGEST_WAIT_MS, "the lane is still busy"

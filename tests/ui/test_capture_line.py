@@ -17,6 +17,7 @@ from care_desktop.ui.theme import ThemeChoice, ThemeHolder
 from care_desktop.ui.widgets.capture_line import CaptureLine
 from care_desktop.ui.widgets.chip import Chip, ChipKind
 from tests.ui import logging_desk as desk
+from tests.ui.waiting import let_work
 
 pytest_plugins = ["tests.ui.desk_fixtures"]
 Key = Qt.Key
@@ -282,6 +283,6 @@ def test_both_themes_and_both_directions_are_painted(line: CaptureLine, holder: 
     holder.choose(ThemeChoice.DARK)
     assert window.grab().toImage() != light
     window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    QTest.qWait(10)
+    let_work(10)
     assert line.chips.chips[0].mapTo(window, QPoint()).x() > window.width() / 2
     assert all(spec.key is None or spec.key[0] in TokenKind for spec in line.chips.specs)

@@ -22,6 +22,7 @@ from care_desktop.ui.pages.log_page import LogPage
 from care_desktop.ui.roles import Role
 from care_desktop.ui.theme import ThemeChoice, ThemeHolder
 from tests.ui import logging_desk as desk
+from tests.ui.waiting import let_work
 
 pytest_plugins = ["tests.ui.desk_fixtures"]
 Key = Qt.Key
@@ -137,15 +138,15 @@ def test_search_finds_words_in_notes(page: LogPage, workspace: Workspace, ana: U
     opened(page)
     page.focus_search()
     QTest.keyClicks(page.search, "webh")
-    QTest.qWait(100)
+    let_work(100)
     desk.settle(page.operations)
     assert texts(page)[1:] == ["webhook retries"]
     QTest.keyClicks(page.search, "zz")
-    QTest.qWait(100)
+    let_work(100)
     desk.settle(page.operations)
     assert texts(page) == []
     QTest.keyClick(page.search, Key.Key_Escape)
-    QTest.qWait(100)
+    let_work(100)
     desk.settle(page.operations)
     assert len(texts(page)) == 3
 
@@ -248,7 +249,7 @@ def test_rows_are_painted_in_both_themes_and_directions(
     opened(page)
     light = page.list.grab().toImage()
     holder.choose(ThemeChoice.DARK)
-    QTest.qWait(10)
+    let_work(10)
     dark = page.list.grab().toImage()
     assert light.size() == dark.size()
     assert light.pixelColor(QPoint(2, 2)) != dark.pixelColor(QPoint(2, 2))

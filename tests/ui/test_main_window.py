@@ -264,7 +264,7 @@ def test_an_import_is_looked_at_then_done_and_undone(qtbot: QtBot, tmp_path: Pat
 
 def test_an_import_that_cannot_be_read_says_why(qtbot: QtBot, tmp_path: Path, start: Start) -> None:
     file = tmp_path / "colours.csv"
-    file.write_text("red,green\n1,2\n", encoding="utf-8")
+    file.write_bytes(b"%PDF-1.7 colours")
     made = start()
     ready(qtbot, made)
     assert made.pages is not None

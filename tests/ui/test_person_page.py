@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -14,17 +15,14 @@ from pytestqt.qtbot import QtBot
 from care_desktop.domain.people import LawfulBasis
 from care_desktop.domain.resources import Stage
 from care_desktop.errors import NotFound
-from care_desktop.services.insights import LedgerLine
 from care_desktop.services.outcome import Changes, Workspace
 from care_desktop.ui.dialogs.rating_dialog import RatingDialog
 from care_desktop.ui.dialogs.stage_dialog import StageDialog
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.person_content import PersonContent
 from care_desktop.ui.pages.person_page import PersonPage
-from care_desktop.ui.pages.person_reasons import ledger_rows
 from care_desktop.ui.theme import ThemeHolder
-from care_desktop.ui.widgets.ledger_list import signed
-from tests.ui.person_samples import ANA, NOW, ago, ana, card, content, key, unknown, view
+from tests.ui.person_samples import ANA, NOW, ana, card, content, key, unknown, view
 
 Show = Callable[[PersonContent], PersonPage]
 
@@ -48,7 +46,7 @@ def settle(qtbot: QtBot, operations: Operations) -> None:
 @pytest.fixture
 def show(qtbot: QtBot, operations: Operations, holder: ThemeHolder) -> Show:
     def made(what: PersonContent) -> PersonPage:
-        page = PersonPage(operations, holder, read_person=lambda _workspace, _id, _rows: what)
+        page = PersonPage(operations, holder, read_person=lambda _workspace, _id, _rows, _day: what)
         qtbot.addWidget(page)
         page.resize(1088, 800)
         page.show()
@@ -121,24 +119,6 @@ def test_a_person_who_did_not_say_is_a_visible_state(show: Show) -> None:
     assert show(content(person=ana(consent=consent))).figures.consent.accessibleName() == "Consent none"
 
 
-def test_the_ledger_starts_at_the_base_rate_and_adds_up() -> None:
-    shares = tuple(LedgerLine(0.37 + n / 100, f"talk {n}", ago(n), key(n)) for n in range(40, 0, -1))
-    total = 30.0 + sum(line.share for line in shares)
-    rows = ledger_rows(view(ledger=shares, trust=total), 8)
-    assert len(rows) == 10
-    assert (rows[0].text, rows[0].share) == ("to begin with", 30.0)
-    assert rows[-1].text == "32 smaller ones"
-    shown = [float(signed(row.share).replace("−", "-")) for row in rows]
-    assert sum(shown) == pytest.approx(round(total, 1))
-
-
-def test_a_few_shares_need_no_rest() -> None:
-    rows = ledger_rows(view(), 8)
-    assert [row.text for row in rows[1:]] == [line.text for line in view().ledger]
-    assert [row.age for row in rows] == ["", "3 weeks", "yesterday", "2 years"]
-    assert sum(row.share for row in rows) == pytest.approx(69.2)
-
-
 def test_a_reason_opens_its_interaction(qtbot: QtBot, show: Show) -> None:
     page = show(content())
     ledger = page.reasons.ledger
@@ -182,12 +162,12 @@ def test_a_mark_on_the_chart_opens_its_interaction(qtbot: QtBot, show: Show) -> 
 def test_tabs_count_what_is_behind_them(show: Show) -> None:
     tabs = show(content()).tabs.tabs
     names = [tabs.accessibleTabName(place) for place in range(tabs.count())]
-    assert names == ["Timeline 3", "Promises 1 open", "Feedback 1", "Notes"]
+    assert names == ["Timeline 3", "Promises 1 open", "Feedback 1", "Notes", "Rhythm"]
 
 
 def test_what_was_not_read_is_not_counted_as_nothing(show: Show) -> None:
     tabs = show(content(promises=None, feedback=None)).tabs.tabs
-    assert [tabs.tabText(place) for place in range(tabs.count())] == ["Timeline", "Notes"]
+    assert [tabs.tabText(place) for place in range(tabs.count())] == ["Timeline", "Notes", "Rhythm"]
 
 
 def test_private_notes_show_on_request_only(show: Show) -> None:
@@ -283,7 +263,7 @@ def test_a_stage_by_hand_needs_a_reason(qtbot: QtBot, holder: ThemeHolder) -> No
 
 
 def test_a_person_who_never_was_is_left(qtbot: QtBot, operations: Operations, holder: ThemeHolder) -> None:
-    def nobody(_ws: Workspace, _id: UUID, _rows: int) -> PersonContent:
+    def nobody(_ws: Workspace, _id: UUID, _rows: int, _day: date | None) -> PersonContent:
         raise NotFound("This person is not in the workspace.")
 
     page = PersonPage(operations, holder, read_person=nobody)
@@ -291,3 +271,15 @@ def test_a_person_who_never_was_is_left(qtbot: QtBot, operations: Operations, ho
     page.show()
     with qtbot.waitSignal(page.left, timeout=20_000):
         page.show_person(ANA)
+
+
+def test_the_rhythm_stands_behind_its_tab_and_opens_days(show: Show) -> None:
+    page = show(content())
+    opened: list[object] = []
+    page.interaction_activated.connect(opened.append)
+    page.tabs.tabs.setCurrentIndex(4)
+    assert page.tabs.rhythm.isVisibleTo(page)
+    assert "Days in touch" in page.tabs.rhythm.calendar.accessibleName()
+    stroke = content().view.strokes[-1]
+    page.tabs.rhythm.calendar.spot_activated.emit((stroke.interaction_id,))
+    assert opened == [stroke.interaction_id]

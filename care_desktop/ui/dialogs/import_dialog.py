@@ -1,6 +1,6 @@
-"""The dialog before an import: what would come of it, a reason per row, the first rows; then it is done, or not."""
+"""The dialog before an import: what would come of it, its columns, a reason per row, its first rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QPlainTex
 
 from care_desktop.errors import CareError
 from care_desktop.services import transfer_in
-from care_desktop.services.import_preview import ImportPreview, ImportReport, Level, RowNote, look_before
+from care_desktop.services.import_preview import ColumnMap, ImportPreview, ImportReport, ReadOptions, look_before
 from care_desktop.ui.choose_file import choose_import
 from care_desktop.ui.delegates.text import TextDelegate
+from care_desktop.ui.dialogs.import_mapping import ImportMapping, field_words
+from care_desktop.ui.dialogs.import_words import new_words, note_words, rest_words
 from care_desktop.ui.main_window import MainWindow
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.people_words import count_words
@@ -22,12 +24,16 @@ from care_desktop.ui.widgets.label import hairline, label
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _HEIGHT = 800, 640
+_HEIGHT_TO_CHOOSE = 760
+_SHOWN_MAX = 300
 _COLUMN_WIDTH = 144
 _REASONS_MAX = 1000
 
 
 class ImportDialog(QDialog):
     """Shows what a file holds; Import stores it in one step to undo, Cancel leaves everything as it is.
+
+    When the columns of a table are not understood, or somebody wants to, it is chosen here what each of them is.
 
     Signals:
         imported(ImportReport): it was stored; the dialog is closed.
@@ -41,7 +47,8 @@ class ImportDialog(QDialog):
         self._operations = operations
         self._holder = holder
         self._path = path
-        self._is_stopped = False
+        self._asked = 0
+        self._columns: ColumnMap | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Import {file}").format(file=path.name))
         theme = holder.theme
@@ -50,6 +57,8 @@ class ImportDialog(QDialog):
         )
         self.heading.setWordWrap(True)
         self.summary = label(theme, "", Ink.MUTED, wraps=True)
+        self._mapping_title = label(theme, self.tr("What the columns are"), weight="semibold")
+        self.mapping = ImportMapping(holder)
         self._reasons_title = label(theme, "", weight="semibold")
         self.reasons = QPlainTextEdit()
         self.reasons.setReadOnly(True)
@@ -61,12 +70,16 @@ class ImportDialog(QDialog):
         self.rows.setItemDelegate(TextDelegate(holder, self.rows))
         self.import_button = Button(holder, self.tr("Import"), ButtonKind.PRIMARY, "import")
         self.import_button.setEnabled(False)
+        self.columns_button = Button(holder, self.tr("Choose columns"))
+        self.columns_button.hide()
         self._cancel = Button(holder, self.tr("Cancel"))
         self._lay_out()
         self.import_button.clicked.connect(self.do_import)
         self._cancel.clicked.connect(self.reject)
         self._progressed.connect(self._on_progressed)
-        operations.query(lambda ws: look_before(ws, path, self._watch), self._on_looked, failed=self._on_failed)
+        self.columns_button.clicked.connect(self._open_mapping)
+        self.mapping.changed.connect(self._on_mapped)
+        self._look()
 
     def _lay_out(self) -> None:
         metrics = self._holder.theme.metrics
@@ -78,6 +91,8 @@ class ImportDialog(QDialog):
         column.addWidget(self.summary)
         column.addSpacing(metrics.space.unit)
         parts: tuple[tuple[QWidget, int], ...] = (
+            (self._mapping_title, 0),
+            (self.mapping, 2),
             (self._reasons_title, 0),
             (self.reasons, 1),
             (self._rows_title, 0),
@@ -90,6 +105,7 @@ class ImportDialog(QDialog):
         column.addWidget(hairline(self))
         buttons = QHBoxLayout()
         buttons.setSpacing(metrics.space.unit)
+        buttons.addWidget(self.columns_button)
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self.import_button)
@@ -97,47 +113,113 @@ class ImportDialog(QDialog):
         room = self.screen().availableGeometry()
         self.resize(min(_WIDTH, room.width()), min(_HEIGHT, room.height()))
 
-    def _watch(self, rows: int) -> None:
-        """Called on the database lane."""
-        if self._is_stopped:
-            raise CareError(
-                self.tr("The import of {file} was stopped; nothing was changed.").format(file=self._path.name)
-            )
-        self._progressed.emit(rows)
+    def _look(self) -> None:
+        """Find out what would come of it; what was asked before is given up."""
+        self._asked += 1
+        watch, columns, path = self._watch(self._asked), self._columns, self._path
+        self._operations.query(
+            lambda ws: look_before(ws, path, watch, columns),
+            self._on_looked,
+            key=f"import {id(self)}",
+            failed=self._on_failed,
+        )
+
+    def _watch(self, asked: int) -> Callable[[int], None]:
+        """What is called on the database lane while a file is read."""
+        stopped = self.tr("The import of {file} was stopped; nothing was changed.").format(file=self._path.name)
+
+        def watch(rows: int) -> None:
+            if self._asked != asked:
+                raise CareError(stopped)
+            self._progressed.emit(rows)
+
+        return watch
 
     def _on_progressed(self, rows: int) -> None:
         self.summary.setText(self.tr("{n} rows read").format(n=count_words(rows)))
+        self.summary.show()
 
     def _on_looked(self, found: ImportPreview) -> None:
-        report = found.report
-        self.heading.setText(_new_words(self, report))
-        self.summary.setText(_rest_words(self, report))
-        notes = [_note_words(self, note, report.several) for note in report.rows[:_REASONS_MAX]]
-        if notes:
+        if found.columns is not None:
+            self.mapping.show_columns(found.columns)
+            self.columns_button.setVisible(self.mapping.isHidden() and found.report is not None)
+            if found.report is None:
+                self._show_mapping()
+        if found.report is None:
+            self.heading.setText(self.tr("Say what the columns of {file} are").format(file=self._path.name))
+            self.summary.setText(self._missing_words())
+            self._show_reasons([])
+            before, self._columns = self._columns, self.mapping.columns
+            if before is None and not self._columns.missing():
+                self._look()
+        else:
+            report = found.report
+            self.heading.setText(new_words(report))
+            known = self.tr("{export}.").format(export=found.origin) if found.origin else ""
+            self.summary.setText(" ".join(part for part in (known, rest_words(report)) if part))
+            notes = [note_words(note, report.several) for note in report.rows[:_REASONS_MAX]]
             left_over = report.warnings + report.errors - len(notes)
-            if left_over > 0:
+            if notes and left_over > 0:
                 notes.append(self.tr("and {n} more").format(n=count_words(left_over)))
-            self._reasons_title.setText(self.tr("Row by row"))
-            self.reasons.setPlainText("\n".join(notes))
+            self._show_reasons(notes)
+        self.summary.setVisible(bool(self.summary.text()))
+        self._show_rows(found)
+        new = found.report.new if found.report is not None else 0
+        self.import_button.setEnabled(new > 0)
+        self.import_button.setToolTip("" if new else self.tr("There is nothing new in this file"))
+        if self.mapping.isHidden():
+            (self.import_button if new else self._cancel).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _missing_words(self) -> str:
+        names = field_words(self.mapping)
+        missing = [names.get(field, field) for field in self.mapping.columns.missing()]
+        if not missing:
+            return ""
+        return self.tr("Choose which column holds: {fields}.").format(fields=", ".join(missing))
+
+    def _show_reasons(self, notes: Sequence[str]) -> None:
+        self._reasons_title.setText(self.tr("Row by row"))
+        self.reasons.setPlainText("\n".join(notes))
         for part in (self._reasons_title, self.reasons):
             part.setVisible(bool(notes))
+
+    def _show_rows(self, found: ImportPreview) -> None:
         self._rows_title.setText(self.tr("The first rows of {sheet}").format(sheet=found.sheet))
-        self._rows_model = _Rows(found.header, found.rows, self)
+        words = field_words(self.mapping) if found.report is not None else {}
+        self._rows_model = _Rows([words.get(name, name) for name in found.header], found.rows, self)
         self.rows.setModel(self._rows_model)
         self.rows.horizontalHeader().setSortIndicatorShown(False)
         for column in range(len(found.header)):
             self.rows.setColumnWidth(column, _COLUMN_WIDTH)
         for shown in (self._rows_title, self.rows):
             shown.setVisible(bool(found.rows))
-        self.import_button.setEnabled(report.new > 0)
-        self.import_button.setToolTip("" if report.new else self.tr("There is nothing new in this file"))
-        (self.import_button if report.new else self._cancel).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_mapping(self) -> None:
+        if self.mapping.isHidden():
+            self._mapping_title.show()
+            self.mapping.show()
+            self.columns_button.hide()
+            self.resize(self.width(), min(_HEIGHT_TO_CHOOSE, self.screen().availableGeometry().height()))
+            if self.mapping.boxes:
+                self.mapping.boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_mapping(self) -> None:
+        """Say by hand what the columns are, although they were understood."""
+        self._show_mapping()
+        self._on_mapped(self.mapping.columns)
+
+    def _on_mapped(self, columns: ColumnMap) -> None:
+        self._columns = columns
+        self.import_button.setEnabled(False)
+        self._look()
 
     def do_import(self) -> None:
         """Store what can be read; the rows with an error are left out."""
         self.import_button.setEnabled(False)
+        self._asked += 1
+        watch, path, options = self._watch(self._asked), self._path, ReadOptions(columns=self._columns)
         self._operations.change(
-            lambda ws: transfer_in.run(ws, self._path, watch=self._watch),
+            lambda ws: transfer_in.run(ws, path, options, watch=watch),
             self._on_done,
             said=self.tr("{file} imported.").format(file=self._path.name),
             failed=self._on_failed,
@@ -148,11 +230,13 @@ class ImportDialog(QDialog):
         self.accept()
 
     def _on_failed(self, error: CareError) -> None:
+        self.import_button.setEnabled(False)
         self.heading.setText(self.tr("{file} was not imported").format(file=self._path.name))
         self.summary.setText(str(error))
+        self.summary.show()
 
     def reject(self) -> None:
-        self._is_stopped = True
+        self._asked += 1
         super().reject()
 
 
@@ -178,61 +262,17 @@ class _Rows(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self._rows[index.row()]
         words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        return row[index.column()] if role in words and index.column() < len(row) else None
-
-
-def _new_words(dialog: QDialog, report: ImportReport) -> str:
-    parts = []
-    for count, one, many in (
-        (report.people, dialog.tr("1 person"), dialog.tr("{n} people")),
-        (report.interactions, dialog.tr("1 interaction"), dialog.tr("{n} interactions")),
-        (sum(report.others.values()), dialog.tr("1 other record"), dialog.tr("{n} other records")),
-    ):
-        if count:
-            parts.append(one if count == 1 else many.format(n=count_words(count)))
-    if not parts:
-        return dialog.tr("Nothing new in this file")
-    return dialog.tr("{what} ready to import").format(what=", ".join(parts))
-
-
-def _rest_words(dialog: QDialog, report: ImportReport) -> str:
-    parts = []
-    for count, one, many in (
-        (
-            report.unchanged,
-            dialog.tr("1 row is here already and stays as it is."),
-            dialog.tr("{n} rows are here already and stay as they are."),
-        ),
-        (
-            report.warnings,
-            dialog.tr("1 row has a warning and is imported."),
-            dialog.tr("{n} rows have a warning and are imported."),
-        ),
-        (
-            report.errors,
-            dialog.tr("1 row has an error and is left out."),
-            dialog.tr("{n} rows have an error and are left out."),
-        ),
-    ):
-        if count:
-            parts.append(one if count == 1 else many.format(n=count_words(count)))
-    if report.ignored_columns:
-        columns = ", ".join(report.ignored_columns[:12])
-        parts.append(dialog.tr("Columns not known here, left out: {columns}.").format(columns=columns))
-    return " ".join(parts)
-
-
-def _note_words(dialog: QDialog, note: RowNote, several: bool) -> str:
-    row = dialog.tr("Row {n}").format(n=count_words(note.row))
-    where = f"{note.sheet}, {row}" if several else row
-    level = dialog.tr("error") if note.level is Level.ERROR else dialog.tr("warning")
-    return f"{where}, {level}: {note.reason}"
+        return row[index.column()][:_SHOWN_MAX] if role in words and index.column() < len(row) else None
 
 
 def choose_and_import(operations: Operations, holder: ThemeHolder, window: MainWindow) -> None:
     """Ask for a file, then show what would come of importing it."""
 
-    def look(path: Path) -> None:
-        ImportDialog(operations, holder, path, window).open()
+    choose_import(window, Path.home(), lambda path: import_path(operations, holder, window, path))
 
-    choose_import(window, Path.home(), look)
+
+def import_path(operations: Operations, holder: ThemeHolder, window: MainWindow, path: Path) -> ImportDialog:
+    """Show what would come of importing a file, as one that was dropped onto the window."""
+    dialog = ImportDialog(operations, holder, path, window)
+    dialog.open()
+    return dialog

@@ -17,17 +17,20 @@ from care_desktop.ui.models.people_model import PeopleModel
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.page import Page
 from care_desktop.ui.pages.people_bar import PeopleBar
+from care_desktop.ui.pages.people_disagreements import PeopleDisagreements
+from care_desktop.ui.pages.people_empty import PeopleEmpty
 from care_desktop.ui.pages.people_table import NOT_FOR_TEAM, PeopleTable
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.button import Button, ButtonKind
-from care_desktop.ui.widgets.empty_state import EmptyState
 from care_desktop.ui.widgets.label import ElidedLabel, hairline, label
 from care_desktop.ui.widgets.search_field import SearchField
 from care_desktop.ui.widgets.segment_tabs import SegmentTabs
 
 _SEARCH_WIDTH = 280
-_TEAM = "team"
+_TEAM, _DISAGREE = "team", "disagree"
+# Places in the stack of bodies: nothing read yet, the table, the beginning, the disagreements.
+_TABLE, _BEGINNING, _DISAGREEMENTS = 1, 2, 3
 _SEARCH_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -91,6 +94,9 @@ class PeoplePage(Page):
         self._caption = ElidedLabel(theme, "", Ink.FAINT, "caption")
         self._nothing = label(theme, self.tr("Nobody matches."), Ink.MUTED)
         self._clear = Button(holder, self.tr("Show everyone"), ButtonKind.LINK)
+        self._beginning = PeopleEmpty(holder, self)
+        self.empty = self._beginning.state
+        self.disagreements = PeopleDisagreements(operations, holder, self)
         self._wanted: UUID | None = None
         self._fill_tabs()
         self._lay_out()
@@ -100,6 +106,8 @@ class PeoplePage(Page):
         self.tabs.add_segment(self.tr("Everyone"))
         for stage in Stage:
             self.tabs.add_segment(words.stage_title(stage), key=stage.value)
+        self._disagree_place = self.tabs.add_segment(self.tr("Rating and trust disagree"), key=_DISAGREE)
+        self.tabs.setTabVisible(self._disagree_place, False)
         self.tabs.add_segment(self.tr("Teammates"), key=_TEAM)
 
     def _lay_out(self) -> None:
@@ -133,7 +141,8 @@ class PeoplePage(Page):
         self._bodies = QStackedLayout()
         self._bodies.addWidget(QWidget(self))
         self._bodies.addWidget(listed)
-        self._bodies.addWidget(self._empty_body())
+        self._bodies.addWidget(self._beginning)
+        self._bodies.addWidget(self.disagreements)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -174,35 +183,13 @@ class PeoplePage(Page):
         self._nothing_found.hide()
         return self._nothing_found
 
-    def _empty_body(self) -> QWidget:
-        holder, metrics = self._holder, self._holder.theme.metrics
-        body = QWidget(self)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(metrics.space.page, metrics.space.page, metrics.space.page, 0)
-        column.setSpacing(metrics.space.gap)
-        sentence = self.tr(
-            "Everyone you talk to will be here, with the stage of the relationship and how far they trust you."
-        )
-        self.empty = EmptyState(holder, "people", self.tr("No people yet"), sentence, self.tr("Add person"))
-        self.empty.action_requested.connect(self.add_requested)
-        column.addWidget(self.empty)
-        more = QHBoxLayout()
-        more.setContentsMargins(metrics.icon.empty + metrics.space.gap, 0, 0, 0)
-        more.setSpacing(metrics.space.page)
-        for text, signal in (
-            (self.tr("Import a CSV"), self.import_requested),
-            (self.tr("Open sample workspace"), self.sample_requested),
-        ):
-            link = Button(holder, text, ButtonKind.LINK)
-            link.clicked.connect(signal)
-            more.addWidget(link)
-        more.addStretch(1)
-        column.addLayout(more)
-        column.addStretch(1)
-        return body
-
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add_requested)
+        self._beginning.add_requested.connect(self.add_requested)
+        self._beginning.import_requested.connect(self.import_requested)
+        self._beginning.sample_requested.connect(self.sample_requested)
+        self.disagreements.counted.connect(self._on_disagreements)
+        self.disagreements.person_activated.connect(self.person_opened)
         self.search.textChanged.connect(self._on_narrowed)
         self.search.list_wanted.connect(self._on_list_wanted)
         self.tabs.currentChanged.connect(self._on_tab)
@@ -222,6 +209,7 @@ class PeoplePage(Page):
     def read(self) -> None:
         """Read the list again, as far as it is in sight, and what it can be narrowed by."""
         self.model.read_again()
+        self.disagreements.read()
         self.operations.query(people_list.facets, self._on_facets, key=f"people facets {id(self)}")
 
     def concerns(self, changes: Changes) -> bool:
@@ -235,7 +223,8 @@ class PeoplePage(Page):
 
     def focus_list(self) -> None:
         """Put the focus where one looks first: on the rows, or on what an empty page offers."""
-        target = self.empty.button if self._bodies.currentIndex() == 2 else self.table
+        targets = {_BEGINNING: self.empty.button, _DISAGREEMENTS: self.disagreements.table}
+        target = targets.get(self._bodies.currentIndex(), self.table)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def point_at(self, id: UUID) -> None:
@@ -263,12 +252,19 @@ class PeoplePage(Page):
         )
 
     def _on_narrowed(self) -> None:
+        if self.tabs.current_key() == _DISAGREE:
+            self.disagreements.search(self.search.text())
+            return
         query = self._query()
         if query != self.model.query:
             self.table.start_over()
             self.model.show(query)
 
     def _on_tab(self) -> None:
+        self._show_body()
+        if self.tabs.current_key() == _DISAGREE:
+            self._on_narrowed()
+            return
         is_team = self.tabs.current_key() == _TEAM
         self.table.show_scores(not is_team)
         if is_team and self.model.query.sort in NOT_FOR_TEAM:
@@ -286,6 +282,12 @@ class PeoplePage(Page):
         self.model.set_owner_labels(words.short_names([name for _, name in facets.owners]))
         self._on_narrowed()
         self._show_body()
+
+    def _on_disagreements(self, count: int) -> None:
+        self.tabs.set_count(self._disagree_place, words.count_words(count))
+        if not count and self.tabs.currentIndex() == self._disagree_place:
+            self.tabs.setCurrentIndex(0)
+        self.tabs.setTabVisible(self._disagree_place, count > 0)
 
     def _on_filled(self) -> None:
         query = self.model.query
@@ -305,8 +307,9 @@ class PeoplePage(Page):
             return
         has_team = self.tabs.isTabVisible(self.tabs.count() - 1)
         is_empty = not self.model.counts.people and not self.model.is_narrowed and not has_team
-        had_focus = self.table.hasFocus() or self.empty.button.hasFocus()
-        self._bodies.setCurrentIndex(2 if is_empty else 1)
+        had_focus = any(part.hasFocus() for part in (self.table, self.empty.button, self.disagreements.table))
+        listed = _DISAGREEMENTS if self.tabs.current_key() == _DISAGREE else _TABLE
+        self._bodies.setCurrentIndex(_BEGINNING if is_empty else listed)
         self.tabs.setVisible(not is_empty)
         self.search.setVisible(not is_empty)
         self.add_button.setVisible(not is_empty)
@@ -333,7 +336,9 @@ class PeoplePage(Page):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_list_wanted(self) -> None:
-        if self.model.rowCount():
+        if self._bodies.currentIndex() == _DISAGREEMENTS:
+            self.disagreements.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.model.rowCount():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             if not self.table.currentIndex().isValid():
                 self.table.go_to(0)

@@ -60,10 +60,11 @@ class PersonFigures(QWidget):
             part.setAccessibleName(f"{part.accessibleName()} {note}")
 
     def show_content(self, content: PersonContent) -> None:
-        """Show another person's figures."""
-        self._show_stage(content.view)
-        self._show_trust(content.view)
-        words, odds, ink = presence_words(content.view)
+        """Show another person's figures, or those of another day; owner and consent are those of today."""
+        view = content.scores.view
+        self._show_stage(view)
+        self._show_trust(view)
+        words, odds, ink = presence_words(view)
         self._say(self.presence, words, odds, ink)
         self._show_rating(content)
         owner = content.person.owner_name
@@ -92,7 +93,7 @@ class PersonFigures(QWidget):
         self._say(self.trust, figure(card.trust), ends)
 
     def _show_rating(self, content: PersonContent) -> None:
-        rating = content.person.own_rating
+        rating = content.scores.relationship.own_rating
         self._dots.setVisible(rating is not None)
         self._dots.set_rating(None if rating is None else rating.value)
         if rating is None:

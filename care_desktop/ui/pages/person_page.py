@@ -2,6 +2,8 @@
 
 import atexit
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -10,18 +12,17 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from care_desktop.domain.interactions import Interaction, zone_of
-from care_desktop.domain.resources import Stage
 from care_desktop.errors import CareError, NotFound
-from care_desktop.services import interactions, people
+from care_desktop.services import interactions
 from care_desktop.services.outcome import Changes, Workspace
-from care_desktop.ui.dialogs.rating_dialog import RatingDialog
-from care_desktop.ui.dialogs.stage_dialog import StageDialog
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.page import Page
+from care_desktop.ui.pages.person_actions import PersonActions
 from care_desktop.ui.pages.person_chart import PersonChart
-from care_desktop.ui.pages.person_content import FIRST_ROWS, PersonContent, read_content
+from care_desktop.ui.pages.person_content import FIRST_ROWS, PersonContent, PersonScores, read_content, read_scores
 from care_desktop.ui.pages.person_figures import PersonFigures
 from care_desktop.ui.pages.person_header import PersonHeader
+from care_desktop.ui.pages.person_past import PersonPast, ReadScores
 from care_desktop.ui.pages.person_reasons import PersonReasons
 from care_desktop.ui.pages.person_tabs import PersonTabs
 from care_desktop.ui.tasks import Lane
@@ -33,16 +34,16 @@ _SIDE_BY_SIDE = 840
 _WIDEST = 16_777_215
 # Older interactions are read when their place comes this near.
 _NEAR_END = 600
-_SHARED_TABLES = {"promise", "feedback", "feedback_step", "event", "resource", "introduction"}
+_SHARED_TABLES = {"promise", "feedback", "feedback_step", "event", "resource", "introduction", "setting"}
 
-ReadContent = Callable[[Workspace, UUID, int], PersonContent]
+ReadContent = Callable[[Workspace, UUID, int, date | None], PersonContent]
 
 
 class PersonPage(Page):
     """Everything about one person, in one page that scrolls.
 
     Args:
-        read_person: reads what the page shows; called on the database lane.
+        read_person, read_scores: read what the page shows; called on the database lane.
 
     Signals:
         log_requested(UUID): a conversation with this person is to be logged.
@@ -62,6 +63,7 @@ class PersonPage(Page):
         holder: ThemeHolder,
         parent: QWidget | None = None,
         read_person: ReadContent = read_content,
+        read_scores: ReadScores = read_scores,
     ) -> None:
         super().__init__(operations, parent)
         self._holder = holder
@@ -69,6 +71,8 @@ class PersonPage(Page):
         self.person_id: UUID | None = None
         self.content: PersonContent | None = None
         self._reads_more = False
+        self.changes = PersonActions(operations, holder, self)
+        self.past = PersonPast(operations, read_scores, self)
         # The lane outlives the page: a picture may still be under the pen when the page goes.
         lane = Lane("charts")
         self.destroyed.connect(partial(_close, lane))
@@ -78,7 +82,7 @@ class PersonPage(Page):
         self.figures = PersonFigures(holder)
         self.chart = PersonChart(holder, lane)
         self.reasons = PersonReasons(holder)
-        self.tabs = PersonTabs(holder)
+        self.tabs = PersonTabs(holder, lane)
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._on_tick)
         self._build()
@@ -146,9 +150,12 @@ class PersonPage(Page):
         self.header.rating_requested.connect(self._on_rate)
         self.header.stage_requested.connect(self._on_set_stage)
         self.chart.interaction_activated.connect(self.interaction_activated)
+        self.chart.day_moved.connect(self.past.choose)
+        self.past.arrived.connect(self._on_scores)
+        self.past.failed.connect(self._on_failed)
         self.reasons.interaction_activated.connect(self.interaction_activated)
         self.tabs.opened.connect(self.interaction_activated)
-        self.tabs.deletion_requested.connect(self._on_delete)
+        self.tabs.deletion_requested.connect(self.changes.delete)
         self.tabs.log_requested.connect(self._on_log)
         self.tabs.current_moved.connect(self._on_current_moved)
         bar = self._scroll.verticalScrollBar()
@@ -160,6 +167,7 @@ class PersonPage(Page):
         if person_id != self.person_id:
             self.person_id = person_id
             self.content = None
+            self.past.begin(person_id)
         self.read()
 
     def read(self) -> None:
@@ -169,9 +177,10 @@ class PersonPage(Page):
             return
         same = self.content is not None and self.content.person.id == person_id
         rows = max(FIRST_ROWS, len(self.tabs.timeline.rows) if same else 0)
+        day = self.past.day
         self._reads_more = False
         self.operations.query(
-            lambda workspace: self._read_person(workspace, person_id, rows),
+            lambda workspace: self._read_person(workspace, person_id, rows, day),
             self._on_read,
             key="person",
             failed=self._on_failed,
@@ -190,20 +199,30 @@ class PersonPage(Page):
         if content.person.id != self.person_id:
             return
         is_other = self.content is None
+        if self.content is not None and content.scores.asked != self.past.day:
+            # Meanwhile another day was chosen: its scores are on their way.
+            content = replace(content, scores=self.content.scores)
         self.content = content
         self.header.show_person(content.person, content.now)
         scored = not content.person.draft.teammate
         for part in (self.figures, self.chart, self.reasons):
             part.setVisible(scored)
+        if is_other:
+            self.reasons.start_over()
         if scored:
-            self.figures.show_content(content)
-            self.chart.show_content(content)
-            self.reasons.show_view(content.view)
+            self.chart.show_content(content, self.past.day)
+            self._on_scores(content.scores)
         self.tabs.show_content(content)
         self._sheet.show()
         if is_other:
             self.tabs.show_first_tab()
             self._scroll.verticalScrollBar().setValue(0)
+
+    def _on_scores(self, scores: PersonScores) -> None:
+        if self.content is not None:
+            self.content = replace(self.content, scores=scores)
+            self.figures.show_content(self.content)
+            self.reasons.show_scores(scores)
 
     def _on_failed(self, error: CareError) -> None:
         if isinstance(error, NotFound):
@@ -253,38 +272,16 @@ class PersonPage(Page):
             self.edit_requested.emit(self.person_id)
 
     def _on_archive(self, archived: bool) -> None:
-        person_id = self.person_id
-        if person_id is not None:
-            self.operations.change(lambda ws: people.archive(ws, person_id, archived))
-
-    def _on_delete(self, interaction_id: UUID) -> None:
-        self.operations.change(lambda ws: interactions.delete(ws, interaction_id))
+        if self.person_id is not None:
+            self.changes.archive(self.person_id, archived)
 
     def _on_rate(self) -> None:
-        if self.content is None:
-            return
-        person = self.content.person
-        before = person.own_rating
-        dialog = RatingDialog(self._holder, person.draft.name, before.value if before else None, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._rate(person.id, dialog.rating()))
-        dialog.open()
-
-    def _rate(self, person_id: UUID, rating: int | None) -> None:
-        if rating is not None:
-            self.operations.change(lambda ws: people.rate(ws, person_id, rating))
+        if self.content is not None:
+            self.changes.rate(self.content.person)
 
     def _on_set_stage(self) -> None:
-        if self.content is None:
-            return
-        person = self.content.person
-        dialog = StageDialog(self._holder, person.draft.name, self.content.view.card, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._set_stage(person.id, dialog.chosen(), dialog.reason()))
-        dialog.open()
-
-    def _set_stage(self, person_id: UUID, stage: Stage | None, reason: str) -> None:
-        self.operations.change(lambda ws: people.set_stage(ws, person_id, stage, reason))
+        if self.content is not None:
+            self.changes.set_stage(self.content.person, self.content.view.card)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

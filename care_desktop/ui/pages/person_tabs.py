@@ -1,4 +1,4 @@
-"""The lower half of a person's page: timeline, promises, feedback and notes, one at a time."""
+"""The lower half of a person's page: timeline, rhythm, promises, feedback and notes, one at a time."""
 
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,9 @@ from care_desktop.domain.people import PersonDraft
 from care_desktop.domain.promises import Promise, PromiseState
 from care_desktop.ui.models.timeline_model import TimelineModel, feedback_row, promise_row
 from care_desktop.ui.pages.person_content import PersonContent
+from care_desktop.ui.pages.person_rhythm import PersonRhythm
 from care_desktop.ui.roles import Ink
+from care_desktop.ui.tasks import Lane
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.button import Button
 from care_desktop.ui.widgets.empty_state import EmptyState
@@ -19,7 +21,7 @@ from care_desktop.ui.widgets.label import label
 from care_desktop.ui.widgets.segment_tabs import SegmentTabs
 from care_desktop.ui.widgets.timeline_view import TimelineView
 
-TIMELINE, PROMISES, FEEDBACK, NOTES = "timeline", "promises", "feedback", "notes"
+TIMELINE, RHYTHM, PROMISES, FEEDBACK, NOTES = "timeline", "rhythm", "promises", "feedback", "notes"
 
 
 class PersonTabs(QWidget):
@@ -37,7 +39,7 @@ class PersonTabs(QWidget):
     log_requested = Signal()
     current_moved = Signal(object, int, int)
 
-    def __init__(self, holder: ThemeHolder, parent: QWidget | None = None) -> None:
+    def __init__(self, holder: ThemeHolder, drawing: Lane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._holder = holder
         self.timeline = TimelineModel(self)
@@ -54,9 +56,12 @@ class PersonTabs(QWidget):
             self.tr("Log"),
         )
         self.empty.action_requested.connect(self.log_requested)
+        self.rhythm = PersonRhythm(holder, drawing)
+        self.rhythm.interaction_activated.connect(self.opened)
         self.notes = PersonNotes(holder)
         self._pages: dict[str, QWidget] = {
             TIMELINE: self._timeline_page(),
+            RHYTHM: self.rhythm,
             PROMISES: self._view(self._promises, self.tr("Promises")),
             FEEDBACK: self._view(self._feedback, self.tr("Feedback")),
             NOTES: self.notes,
@@ -104,6 +109,7 @@ class PersonTabs(QWidget):
         nothing = not content.newest
         self.view.setVisible(not nothing)
         self.empty.setVisible(nothing)
+        self.rhythm.show_content(content, content.channels)
         self.notes.show_person(content.person.id, draft)
         self._show_tabs(content, promises, feedback)
 
@@ -117,6 +123,8 @@ class PersonTabs(QWidget):
         if content.feedback is not None:
             wanted.append((FEEDBACK, self.tr("Feedback"), number(len(feedback))))
         wanted.append((NOTES, self.tr("Notes"), ""))
+        if content.view.strokes and not content.person.draft.teammate:
+            wanted.append((RHYTHM, self.tr("Rhythm"), ""))
         current = self.tabs.current_key()
         self.tabs.blockSignals(True)
         while self.tabs.count():

@@ -51,6 +51,11 @@ def chart_style(theme: Theme, family: str, mirrored: bool = False) -> ChartStyle
         **{role: getattr(theme, role) for role in roles},
         series=theme.series.color,
         series_label=theme.series.label,
+        stage_fill=tuple(theme.stages[letter].fill for letter in "CARE"),
+        stage_text=tuple(theme.stages[letter].text for letter in "CARE"),
+        stage_edge=tuple(theme.stages[letter].edge for letter in "CARE"),
+        heat_fill=theme.heat.fill,
+        heat_text=theme.heat.text,
         families=(family,),
         caption_px=size.caption,
         heading_px=size.heading,
@@ -105,9 +110,14 @@ class ChartView(QWidget):
         if self._draw is not None and self.isVisible():
             self._timer.start()
 
-    def _on_due(self) -> None:
+    def cancel(self) -> None:
+        """Draw no more of what is due: the view is about to go."""
+        self._timer.stop()
         if self._ticket is not None:
             self._ticket.cancel()
+
+    def _on_due(self) -> None:
+        self.cancel()
         draw, size, ratio = self._draw, self.size(), self.devicePixelRatioF()
         family = QFontInfo(text_font(self._holder.theme)).family()
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

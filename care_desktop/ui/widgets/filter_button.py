@@ -43,6 +43,7 @@ class FilterButton(QToolButton):
         self._label = label
         self._any = FilterOption("", any_text or self.tr("any"))
         self._chosen = self._any
+        self._shown = self._any.text
         self._options: tuple[FilterOption, ...] = ()
         self._menu = QMenu(self)
         self._group = QActionGroup(self)
@@ -78,7 +79,12 @@ class FilterButton(QToolButton):
         self._chosen = known.get(key, self._any)
         for action in self._group.actions():
             action.setChecked(action.data() == self._chosen.key)
-        self.setAccessibleName(f"{self._label}: {self._chosen.text}")
+        self.show_words(self._chosen.text)
+
+    def show_words(self, words: str) -> None:
+        """Say what is in force in other words than its menu does, until another option is."""
+        self._shown = words
+        self.setAccessibleName(f"{self._label}: {words}")
         self.updateGeometry()
         self.update()
 
@@ -91,7 +97,7 @@ class FilterButton(QToolButton):
     def sizeHint(self) -> QSize:
         theme = self._holder.theme
         font = text_font(theme, "caption", "medium")
-        words = text_width(self._label, font) + text_width(self._chosen.text, font)
+        words = text_width(self._label, font) + text_width(self._shown, font)
         unit = theme.metrics.space.unit
         return QSize(int(words) + 4 * unit + theme.metrics.icon.inline, theme.metrics.control.small)
 
@@ -114,8 +120,8 @@ class FilterButton(QToolButton):
         paint_icon(painter, mirrored(direction, bounds, caret), "open_menu", theme.color("text_faint"))
         left = float(unit)
         enabled = self.isEnabled()
-        for text, role in ((self._label, "text"), (self._chosen.text, "text" if is_set else "text_faint")):
-            weight = "medium" if is_set and text == self._chosen.text else "regular"
+        for text, role in ((self._label, "text"), (self._shown, "text" if is_set else "text_faint")):
+            weight = "medium" if is_set and text == self._shown else "regular"
             place = mirrored(direction, bounds, QRectF(left, 0, right - left, bounds.height()))
             color = theme.color(role if enabled else "text_disabled")
             left += paint_text(painter, place, text, text_font(theme, "caption", weight), color) + unit
