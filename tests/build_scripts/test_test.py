@@ -22,10 +22,27 @@ def command(gates: ModuleType, *arguments: str) -> list[str]:
 
 
 def test_everything_is_measured_and_shared_between_two_workers(gates: ModuleType) -> None:
-    plain = command(gates)
-    assert plain[plain.index("-n") + 1] == "2"
-    assert "--cov-fail-under=90" in plain
-    assert plain[4] == "not slow and not bundle"
+    options, _ = gates.parse_arguments([])
+    measured, rest = gates.pytest_commands(PYTHON, options, []).values()
+    for call in (measured, rest):
+        assert call[call.index("-n") + 1] == "2"
+        assert call[4] == "not slow and not bundle"
+    assert "--cov-fail-under=90" in measured
+    assert "--cov" not in rest
+
+
+def test_every_test_is_in_one_of_the_two_calls(gates: ModuleType) -> None:
+    options, _ = gates.parse_arguments([])
+    measured, rest = gates.pytest_commands(PYTHON, options, []).values()
+    ignored = [word.removeprefix("--ignore=") for word in measured if word.startswith("--ignore=")]
+    for path in (gates.ROOT / "tests").rglob("test_*.py"):
+        name = path.relative_to(gates.ROOT).as_posix()
+        calls = [
+            any(name == word or name.startswith(f"{word}/") for word in measured)
+            and not any(name == word or name.startswith(f"{word}/") for word in ignored),
+            any(name == word or name.startswith(f"{word}/") for word in rest),
+        ]
+        assert calls.count(True) == 1, name
 
 
 @pytest.mark.parametrize(
@@ -44,7 +61,10 @@ def test_a_part_of_the_tests_has_no_coverage_floor(gates: ModuleType) -> None:
     part = command(gates, "tests/test_paths.py", "-k", "frozen")
     assert part[-3:] == ["tests/test_paths.py", "-k", "frozen"]
     assert "--cov" not in part
-    assert "--cov" not in command(gates, "--fast")
+    options, passed_on = gates.parse_arguments(["--fast"])
+    assert list(gates.pytest_commands(PYTHON, options, passed_on)) == ["pytest"]
+    options, passed_on = gates.parse_arguments(["tests/test_paths.py"])
+    assert list(gates.pytest_commands(PYTHON, options, passed_on)) == ["pytest"]
 
 
 def test_fast_leaves_the_type_check_out(gates: ModuleType) -> None:
@@ -67,6 +87,6 @@ def test_any_failure_fails_the_whole(
     ending = [sys.executable, "-c", f"raise SystemExit({check_status})"]
     monkeypatch.setattr(gates, "checks", lambda python, fast: {"some check": ending})
     tests = [sys.executable, "-c", f"print('closing line'); raise SystemExit({tests_status})"]
-    monkeypatch.setattr(gates, "pytest_command", lambda *_: tests)
+    monkeypatch.setattr(gates, "pytest_commands", lambda *_: {"pytest": tests})
     assert gates.main([]) == status
     assert capfd.readouterr().out.splitlines()[-1] == "closing line"

@@ -109,7 +109,7 @@ def test_the_scores_are_as_written(rows, as_of):
         assert tuple(result.scores[:, person, 0]) == pytest.approx(scores_by_hand(theirs, as_of), abs=1e-9)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(crowds)
 def test_history_and_stage_at_a_date_are_those_of_living_day_by_day(rows):
     dates = np.arange(TODAY - 701, TODAY + 400)

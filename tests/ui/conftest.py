@@ -2,15 +2,33 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from care_desktop.ui.style import FocusRing, install_style
+from care_desktop.ui.tasks import Lane
 from care_desktop.ui.theme import ThemeChoice, ThemeHolder, load_holder
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+
+@pytest.fixture(autouse=True)
+def lanes_end_with_their_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing is drawn or read any more when the next test begins: its application is the same."""
+    made: list[Lane] = []
+    begin = Lane.__init__
+
+    def remembered(lane: Lane, *arguments: Any, **options: Any) -> None:
+        begin(lane, *arguments, **options)
+        made.append(lane)
+
+    monkeypatch.setattr(Lane, "__init__", remembered)
+    yield
+    for lane in made:
+        lane.close()
 
 
 @pytest.fixture

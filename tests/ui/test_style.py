@@ -51,6 +51,8 @@ def window(qtbot, holder: ThemeHolder) -> QWidget:
 
 def test_the_ring_goes_with_the_keyboard(qtbot, window: QWidget, ring: FocusRing) -> None:
     one, two = window.findChild(Button, "one"), window.findChild(Button, "two")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     one.setFocus(Qt.FocusReason.TabFocusReason)
     assert ring.target is one
     qtbot.keyClick(one, Qt.Key.Key_Tab)
