@@ -26,7 +26,13 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
-    """What is known of an event; `ended_on` None is a one-day event, `cost` None is not noted."""
+    """What is known of an event; `ended_on` None is a one-day event, `cost` None is not noted.
+
+    Attributes:
+        goal: why we go.
+        themes: what people there talked about, one a line.
+        questions: what is to be followed up, one a line.
+    """
 
     name: str
     kind: EventKind = EventKind.CONFERENCE
@@ -39,6 +45,9 @@ class EventDraft:
     currency: str = ""
     phase: Phase | None = None
     notes: str = ""
+    goal: str = ""
+    themes: str = ""
+    questions: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,21 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
         "created_at",
         "updated_at",
     ),
+    t.event: (
+        "id",
+        "name",
+        "name_key",
+        "kind",
+        "started_on",
+        "ended_on",
+        "place",
+        "country",
+        "url",
+        "cost",
+        "currency",
+        "phase",
+        "notes",
+    ),
     **{
         table: tuple(column.name for column in table.columns)
         for table in (
@@ -78,7 +93,6 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
             t.own_rating,
             t.stage_setting,
             t.handover,
-            t.event,
             t.resource,
             t.interaction_person,
             t.interaction_tag,

@@ -82,7 +82,7 @@ def _fields(table: Table, spec: str) -> tuple[Field, ...]:
 EVENTS = Sheet(
     "events",
     t.event,
-    _fields(t.event, "id name kind started_on ended_on place country url cost currency phase notes"),
+    _fields(t.event, "id name kind started_on ended_on place country url cost currency phase notes goal themes questions"),
 )
 RESOURCES = Sheet("resources", t.resource, _fields(t.resource, "id title kind url state phase"))
 SWAG_ITEMS = Sheet("swag_items", t.swag_item, _fields(t.swag_item, "id name notes"))

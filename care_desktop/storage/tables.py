@@ -107,6 +107,8 @@ person = Table(
     Column("archived", Boolean, nullable=False, server_default=text("0")),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("restricted", Boolean, nullable=False, server_default=text("0")),
+    Column("objected", Boolean, nullable=False, server_default=text("0")),
     CheckConstraint("length(id) = 16", name="id_is_uuid"),
     CheckConstraint("name <> ''", name="has_name"),
     Index(None, "name_key"),
@@ -195,6 +197,9 @@ event = Table(
     text_column("currency"),
     Column("phase", Coded(Phase)),
     text_column("notes"),
+    text_column("goal"),
+    text_column("themes"),
+    text_column("questions"),
 )
 
 resource = Table(

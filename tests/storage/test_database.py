@@ -13,7 +13,7 @@ from care_desktop.errors import CareError, NewerDatabase, StorageFailure, Unread
 from care_desktop.paths import migrations_dir
 from care_desktop.storage.database import Database, open_database
 from care_desktop.storage.migrate import known_revisions
-from care_desktop.storage.sync_tables import metadata
+from care_desktop.storage.day_tables import metadata
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
