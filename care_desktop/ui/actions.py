@@ -13,6 +13,7 @@ from shiboken6 import isValid
 class ActionId(StrEnum):
     """Names of the actions."""
 
+    FIND = "find"
     LOG = "log"
     SEARCH = "search"
     ADD_PERSON = "add_person"
@@ -50,6 +51,7 @@ def _text(words: str) -> str:
 
 
 ACTIONS = (
+    ActionSpec(ActionId.FIND, _text("Find or do"), ("Ctrl+K",)),
     ActionSpec(ActionId.LOG, _text("Log a conversation"), ("Ctrl+L",)),
     ActionSpec(ActionId.SEARCH, _text("Search"), ("Ctrl+F",)),
     ActionSpec(ActionId.ADD_PERSON, _text("Add person…"), ("Ctrl+N",)),

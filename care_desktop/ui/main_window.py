@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from care_desktop.ui.pages.trouble_page import TroublePage
     from care_desktop.ui.widgets.message_bar import MessageBar
     from care_desktop.ui.widgets.sidebar import Sidebar
+    from care_desktop.ui.widgets.sidebar_entries import SidebarEntry
     from care_desktop.ui.workspace_menu import WorkspaceMenu
     from care_desktop.ui.workspace_pages import WorkspacePages
 
@@ -30,7 +31,7 @@ class MainWindow(QMainWindow):
     """The shell; `finish` gives it everything that can be pressed, `attach` the pages of an open workspace.
 
     Attributes:
-        sidebar, stack, messages, commands, menu, busy, drop: there after `finish`.
+        entries, sidebar, stack, messages, commands, menu, busy, drop: there after `finish`.
 
     Signals:
         painted(): the window was painted for the first time.
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
     own_chosen = Signal()
     sample_chosen = Signal()
 
+    entries: "tuple[SidebarEntry, ...]"
     sidebar: "Sidebar"
     stack: QStackedWidget
     messages: "MessageBar"
@@ -66,7 +68,7 @@ class MainWindow(QMainWindow):
 
     def finish(self) -> None:
         """Make what the first painting does not need: sidebar, keys, menu, message bar. Once, before `attach`."""
-        from care_desktop.ui.actions import Actions
+        from care_desktop.ui.actions import ActionId, Actions
         from care_desktop.ui.alt_key import AltKey
         from care_desktop.ui.busy import BusySign
         from care_desktop.ui.file_drop import FileDrop
@@ -77,14 +79,14 @@ class MainWindow(QMainWindow):
         from care_desktop.ui.workspace_menu import WorkspaceMenu
 
         self._is_finished = True
-        entries = (
+        self.entries = entries = (
             SidebarEntry(PEOPLE_KEY, self.tr("People"), "people", 1),
             SidebarEntry(PERSON_KEY, "", "", 2),
             SidebarEntry(LOG_KEY, self.tr("Log"), "log", 3),
             SidebarEntry(INSIGHTS_KEY, self.tr("Insights"), "insights", 4),
             SidebarEntry(SETTINGS_KEY, self.tr("Settings"), "settings", 5, at_foot=True),
         )
-        self.sidebar = Sidebar(self._holder, entries, finds=False)
+        self.sidebar = Sidebar(self._holder, entries)
         self.stack = QStackedWidget()
         self.messages = MessageBar(self._holder)
         self._lay_out()
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
         self.menu.appearance_chosen.connect(self._on_appearance_chosen)
         self.sidebar.page_chosen.connect(self.show_page)
         self.sidebar.workspace_requested.connect(self.open_menu)
+        self.sidebar.find_requested.connect(self.commands[ActionId.FIND].trigger)
         self._alt = AltKey(self)
         self._alt.pressed_alone.connect(self.open_menu)
         connect_actions(self)

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from care_desktop.ui.actions import ActionId, key_hint
+from care_desktop.ui.actions import ACTIONS, ActionId, key_hint
 from care_desktop.ui.choose_file import choose_new_workspace, choose_workspace
 from care_desktop.ui.main_window import MainWindow
+from care_desktop.ui.palette_entries import PaletteEntry
 from care_desktop.ui.widgets.message_bar import MessageAction
 
 if TYPE_CHECKING:
     from care_desktop.ui.workspace_pages import WorkspacePages
 
 _ON_PAGES: "dict[ActionId, Callable[[WorkspacePages], object]]" = {
+    ActionId.FIND: lambda pages: pages.find(),
     ActionId.LOG: lambda pages: pages.log_conversation(),
     ActionId.SEARCH: lambda pages: pages.search(),
     ActionId.ADD_PERSON: lambda pages: pages.add_person(),
@@ -36,6 +38,23 @@ _ON_WINDOW: dict[ActionId, Callable[[MainWindow], object]] = {
 }
 
 
+_ICONS = {
+    ActionId.LOG: "log",
+    ActionId.SEARCH: "search",
+    ActionId.ADD_PERSON: "add_person",
+    ActionId.UNDO: "undo",
+    ActionId.OPEN: "folder",
+    ActionId.OPEN_SAMPLE: "sample",
+    ActionId.INBOX: "people",
+    ActionId.IMPORT: "import",
+    ActionId.EXPORT_PEOPLE: "export",
+    ActionId.EXPORT_INTERACTIONS: "export",
+    ActionId.EXPORT_EVERYTHING: "export",
+    ActionId.ABOUT: "info",
+    ActionId.QUIT: "close",
+}
+
+
 def connect_actions(window: MainWindow) -> None:
     """Make every action of the window do what it says; those on pages do nothing while none are open."""
     for id, act in _ON_WINDOW.items():
@@ -47,6 +66,34 @@ def connect_actions(window: MainWindow) -> None:
 def _with_pages(window: MainWindow, act: "Callable[[WorkspacePages], object]") -> None:
     if window.pages is not None:
         act(window.pages)
+
+
+def palette_entries(window: MainWindow) -> list[PaletteEntry]:
+    """What the palette offers: every action that can be done now, and every page."""
+    pages = [
+        PaletteEntry(
+            QCoreApplication.translate("actions", "Go to {page}").format(page=entry.text),
+            partial(window.show_page, entry.key),
+            hint=f"Ctrl {entry.digit}" if entry.digit else "",
+            icon=entry.icon,
+            other_words=entry.text,
+        )
+        for entry in window.entries
+        if entry.text
+    ]
+    actions = [
+        PaletteEntry(
+            window.commands[spec.id].text().replace("&&", "&"),
+            window.commands[spec.id].trigger,
+            hint=key_hint(spec.id),
+            icon=_ICONS.get(spec.id, "next"),
+        )
+        for spec in ACTIONS
+        if window.commands[spec.id].isEnabled() and spec.id is not ActionId.FIND
+    ]
+    log = next((entry for entry in actions if entry.icon == _ICONS[ActionId.LOG]), None)
+    first = [log] if log is not None else []
+    return [*first, *pages, *(entry for entry in actions if entry is not log)]
 
 
 def undo_action(window: MainWindow) -> MessageAction:

@@ -20,7 +20,7 @@ _FILES = (
     (ActionId.OPEN, ActionId.OPEN_OWN, ActionId.OPEN_SAMPLE),
     (ActionId.IMPORT, ActionId.EXPORT_PEOPLE, ActionId.EXPORT_INTERACTIONS, ActionId.EXPORT_EVERYTHING),
     (ActionId.UNDO, ActionId.REDO),
-    (ActionId.LOG, ActionId.ADD_PERSON, ActionId.INBOX, ActionId.SEARCH),
+    (ActionId.FIND, ActionId.LOG, ActionId.ADD_PERSON, ActionId.INBOX, ActionId.SEARCH),
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -27,6 +28,7 @@ from care_desktop.ui.widgets.sidebar import PERSON_KEY
 if TYPE_CHECKING:
     from care_desktop.ui.pages.insights_page import InsightsPage
     from care_desktop.ui.pages.settings_page import SettingsPage
+    from care_desktop.ui.palette import Palette
     from care_desktop.ui.sync_runner import SyncRunner
     from care_desktop.ui.sync_status import SyncStatus
 
@@ -77,6 +79,7 @@ class WorkspacePages(QObject):
         self.settings: SettingsPage | None = None
         self._runner: SyncRunner | None = None
         self._status: SyncStatus | None = None
+        self._palette: Palette | None = None
         self.feed = NameFeed(self.operations, self)
         self.exports: ExportFiles = ExportFiles(self.operations, window, exports)
         self._day = QTimer(self, interval=_DAY_CHECK_MS)
@@ -217,7 +220,7 @@ class WorkspacePages(QObject):
             self._window.stack.addWidget(page)
         self._person_id = id
         if name:
-            self._window.sidebar.set_person(name)
+            self._on_named(id, name)
         else:
             self._read_person_name(id)
         page.show_person(id)
@@ -228,7 +231,11 @@ class WorkspacePages(QObject):
 
     def _on_person_name(self, person: Person) -> None:
         if person.id == self._person_id:
-            self._window.sidebar.set_person(person.draft.name)
+            self._on_named(person.id, person.draft.name)
+
+    def _on_named(self, id: UUID, name: str) -> None:
+        self._window.sidebar.set_person(name)
+        self.palette.remember(id, name)
 
     def _on_person_gone(self, _error: CareError) -> None:
         self._person_id = None
@@ -262,6 +269,28 @@ class WorkspacePages(QObject):
             self.log.capture.begin_with(person.draft.name, id)
 
         self.operations.query(lambda ws: people.get(ws, id), begin)
+
+    @property
+    def palette(self) -> "Palette":
+        """What finds people and actions; made when it is first wanted."""
+        if self._palette is None:
+            from care_desktop.ui.palette import Palette
+            from care_desktop.ui.window_actions import palette_entries
+
+            entries = partial(palette_entries, self._window)
+            self._palette = Palette(
+                self.operations, self._holder, entries, self.show_person, self.log_line, self._window.stack
+            )
+        return self._palette
+
+    def find(self) -> None:
+        """Open the palette."""
+        self.palette.open()
+
+    def log_line(self, text: str) -> None:
+        """Go to the capture line with words in it."""
+        self._window.show_page(LOG_KEY)
+        self.log.capture.put_line(text)
 
     def search(self) -> None:
         """Put the cursor into the search field of the page; a page without one leads to the people."""

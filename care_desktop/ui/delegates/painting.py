@@ -110,6 +110,15 @@ def paint_hatch(painter: QPainter, rect: QRectF, theme: Theme, unit: float = 1.0
     painter.restore()
 
 
+def paint_raised(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Paint the ground of what lies over a page: raised, a hairline around it, round corners."""
+    line, radius = theme.metrics.line.hairline, theme.metrics.radius.capture
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(theme.color("raised"))
+    painter.setPen(QPen(theme.color("hairline_strong"), line))
+    painter.drawRoundedRect(rect.adjusted(line / 2, line / 2, -line / 2, -line / 2), radius, radius)
+
+
 def fill_border(painter: QPainter, rect: QRect, width: int, color: QColor, sides: str) -> None:
     """Fill the edges of `rect` named in `sides` (any of "t", "b", "l", "r") inwards, `width` wide."""
     x, y, wide, high = rect.x(), rect.y(), rect.width(), rect.height()

@@ -22,9 +22,6 @@ class Sidebar(QWidget):
     The entry whose key is PERSON_KEY shows once a person was opened. In a window narrower than
     `metrics.layout.narrow_below` only icons show. The shortcuts of the digits are bound here.
 
-    Args:
-        finds: there is a command palette, so "Find or do" shows.
-
     Signals:
         page_chosen(str): key of the entry to go to.
         find_requested(): the command palette is wanted.
@@ -43,7 +40,6 @@ class Sidebar(QWidget):
         entries: Sequence[SidebarEntry],
         workspace: str = "",
         parent: QWidget | None = None,
-        finds: bool = True,
     ) -> None:
         super().__init__(parent)
         self._holder = holder
@@ -58,8 +54,6 @@ class Sidebar(QWidget):
         self._line = hairline()
         self._line.hide()
         self._status = StatusBlock(holder)
-        if not finds:
-            self._find.hide()
         self._lists = (self._pages, self._foot)
         self._pages.setAccessibleName(self.tr("Pages"))
         self._foot.setAccessibleName(self.tr("Settings"))
@@ -82,8 +76,7 @@ class Sidebar(QWidget):
         column.addWidget(self._workspace)
         column.addSpacing(unit)
         column.addWidget(self._find)
-        if not self._find.isHidden():
-            column.addSpacing(metrics.space.gap)
+        column.addSpacing(metrics.space.gap)
         column.addWidget(self._pages)
         column.addStretch(1)
         column.addWidget(self._foot)
