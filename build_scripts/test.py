@@ -35,17 +35,18 @@ def parse_arguments(arguments: list[str]) -> tuple[argparse.Namespace, list[str]
     return parser.parse_known_args(arguments)
 
 
-def checks(python: Path, fast: bool) -> dict[str, list[str]]:
+def checks(python: Path) -> dict[str, list[str]]:
     """The gates before the tests: what to call them and what to run."""
     module = [str(python), "-m"]
-    steps = {
+    return {
         "ruff check": [*module, "ruff", "check", "."],
         "ruff format --check": [*module, "ruff", "format", "--check", "."],
-        "mypy": [*module, "mypy"],
     }
-    if fast:
-        del steps["mypy"]
-    return steps
+
+
+def type_check(python: Path) -> list[str]:
+    """What checks the types."""
+    return [str(python), "-m", "mypy"]
 
 
 def pytest_command(python: Path, options: argparse.Namespace, passed_on: list[str]) -> list[str]:
@@ -53,6 +54,8 @@ def pytest_command(python: Path, options: argparse.Namespace, passed_on: list[st
     wanted = {"slow": options.slow, "bundle": options.bundle}
     left_out = " and ".join(f"not {marker}" for marker in LEFT_OUT if not wanted[marker])
     command = [str(python), "-m", "pytest", "-m", left_out, "-n", str(WORKERS), "--dist", "loadgroup"]
+    if options.slow:
+        command.append("--hypothesis-profile=thorough")
     return command + passed_on
 
 
@@ -71,6 +74,24 @@ def pytest_commands(python: Path, options: argparse.Namespace, passed_on: list[s
     return {"pytest, measured": measured, "pytest, the rest": [*command, *unmeasured, *rest]}
 
 
+class BesideTheTests:
+    """The type check: it takes a minute of one core, and the tests leave one idle now and then."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+
+    def passed(self) -> bool:
+        """Wait for its end and show what it said."""
+        say("== mypy")
+        output, _ = self._process.communicate()
+        status = self._process.returncode
+        say(output.decode("utf-8", "replace").rstrip())
+        say(f"== mypy: {'passed' if status == 0 else 'FAILED'}")
+        return status == 0
+
+
 def run_step(name: str, command: list[str], environment: dict[str, str]) -> bool:
     """Run one gate, showing its output and how long it took; returns whether it passed."""
     say(f"== {name}")
@@ -81,7 +102,7 @@ def run_step(name: str, command: list[str], environment: dict[str, str]) -> bool
 
 
 def main(arguments: list[str]) -> int:
-    """Run the gates one after the other; returns 0 when all passed."""
+    """Run the gates; returns 0 when all passed."""
     options, passed_on = parse_arguments(arguments)
     try:
         ensure_qt_libraries(window=False)
@@ -91,10 +112,12 @@ def main(arguments: list[str]) -> int:
         say(str(reason))
         return 1
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    failed = [
-        name for name, command in checks(python, options.fast).items() if not run_step(name, command, environment)
-    ]
-    for name, command in pytest_commands(python, options, passed_on).items():
+    types = None if options.fast else BesideTheTests(type_check(python), environment)
+    failed = [name for name, command in checks(python).items() if not run_step(name, command, environment)]
+    calls = pytest_commands(python, options, passed_on)
+    for place, (name, command) in enumerate(calls.items(), start=1):
+        if place == len(calls) and types is not None and not types.passed():
+            failed.append("mypy")
         if failed:
             say(f"== not passed so far: {', '.join(failed)}")
         say(f"== {name}")

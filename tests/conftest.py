@@ -16,6 +16,7 @@ FAILING_KEYCHAIN = "keyring.backends.fail.Keyring"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 settings.register_profile("default", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("thorough", settings.get_profile("default"), max_examples=500)
 settings.load_profile("default")
 
 

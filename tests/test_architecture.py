@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,9 @@ def python_files(root: Path, *folders: str) -> Iterator[Path]:
         yield from sorted((root / folder).rglob("*.py"))
 
 
+@cache
 def parsed(path: Path) -> ast.Module:
+    """The tree of a file, which nobody changes while a test runs."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
@@ -66,8 +69,13 @@ def room_of(module: tuple[str, ...]) -> str:
     return module[1] if len(module) > 1 else "__init__"
 
 
-def imports_of(root: Path, path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+@cache
+def imports_of(root: Path, path: Path) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Line and dotted name of everything a file imports, also inside functions and TYPE_CHECKING."""
+    return tuple(_imports(root, path))
+
+
+def _imports(root: Path, path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     here = module_of(root, path)
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):

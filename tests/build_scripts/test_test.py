@@ -16,6 +16,18 @@ def gates(script: Load) -> ModuleType:
     return script("test")
 
 
+def pretend(gates: ModuleType, monkeypatch: pytest.MonkeyPatch, check_status: int, tests_status: int) -> None:
+    """Let the gates run commands that only end in these ways."""
+    monkeypatch.setattr(gates, "prepare", lambda purpose: PYTHON)
+    monkeypatch.setattr(gates, "ensure_qt_libraries", lambda window: None)
+    monkeypatch.setattr(gates, "ensure_test_programs", lambda slow: None)
+    ending = [sys.executable, "-c", f"raise SystemExit({check_status})"]
+    monkeypatch.setattr(gates, "checks", lambda python: {"some check": ending})
+    monkeypatch.setattr(gates, "type_check", lambda python: [sys.executable, "-c", ""])
+    tests = [sys.executable, "-c", f"print('closing line'); raise SystemExit({tests_status})"]
+    monkeypatch.setattr(gates, "pytest_commands", lambda *_: {"pytest": tests})
+
+
 def command(gates: ModuleType, *arguments: str) -> list[str]:
     options, passed_on = gates.parse_arguments(list(arguments))
     return gates.pytest_command(PYTHON, options, passed_on)
@@ -67,9 +79,25 @@ def test_a_part_of_the_tests_has_no_coverage_floor(gates: ModuleType) -> None:
     assert list(gates.pytest_commands(PYTHON, options, passed_on)) == ["pytest"]
 
 
-def test_fast_leaves_the_type_check_out(gates: ModuleType) -> None:
-    assert list(gates.checks(PYTHON, fast=False)) == ["ruff check", "ruff format --check", "mypy"]
-    assert list(gates.checks(PYTHON, fast=True)) == ["ruff check", "ruff format --check"]
+def test_slow_holds_properties_against_more_examples(gates: ModuleType) -> None:
+    assert "--hypothesis-profile=thorough" in command(gates, "--slow")
+    assert "--hypothesis-profile=thorough" not in command(gates)
+
+
+@pytest.mark.parametrize(("switches", "status"), [([], 1), (["--fast"], 0)])
+def test_the_type_check_runs_beside_the_tests_and_can_fail_them(
+    gates: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    switches: list[str],
+    status: int,
+) -> None:
+    pretend(gates, monkeypatch, 0, 0)
+    complaint = "print('wrong type'); raise SystemExit(1)"
+    monkeypatch.setattr(gates, "type_check", lambda python: [sys.executable, "-c", complaint])
+    assert gates.main(switches) == status
+    shown = "".join(capfd.readouterr())
+    assert ("wrong type" in shown) == ("== mypy: FAILED" in shown) == bool(status)
 
 
 @pytest.mark.parametrize(("check_status", "tests_status", "status"), [(0, 0, 0), (1, 0, 1), (0, 1, 1), (0, 5, 1)])
@@ -81,12 +109,6 @@ def test_any_failure_fails_the_whole(
     tests_status: int,
     status: int,
 ) -> None:
-    monkeypatch.setattr(gates, "prepare", lambda purpose: PYTHON)
-    monkeypatch.setattr(gates, "ensure_qt_libraries", lambda window: None)
-    monkeypatch.setattr(gates, "ensure_test_programs", lambda slow: None)
-    ending = [sys.executable, "-c", f"raise SystemExit({check_status})"]
-    monkeypatch.setattr(gates, "checks", lambda python, fast: {"some check": ending})
-    tests = [sys.executable, "-c", f"print('closing line'); raise SystemExit({tests_status})"]
-    monkeypatch.setattr(gates, "pytest_commands", lambda *_: {"pytest": tests})
+    pretend(gates, monkeypatch, check_status, tests_status)
     assert gates.main([]) == status
     assert capfd.readouterr().out.splitlines()[-1] == "closing line"

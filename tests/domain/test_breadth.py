@@ -1,13 +1,12 @@
 """Breadth: distinct values per person, however the rows lie."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.breadth import distinct_counts
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6))))
 def test_each_value_counts_once_a_person(rows):
     found = distinct_counts([person for person, _ in rows], [value for _, value in rows], 5)

@@ -6,7 +6,7 @@ import statistics
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.cadence import (
@@ -31,7 +31,6 @@ def rhythm_of(*days_of_people, as_of=TODAY):
     return rhythm(evidence_from(columns_from(rows, len(days_of_people)), WEIGHTS), as_of)
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.lists(contact_days, min_size=1, max_size=4))
 def test_it_is_the_median_of_at_least_four_gaps_between_days_of_contact(people):
     found = rhythm_of(*people)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.evidence import (
@@ -175,7 +175,6 @@ def test_columns_out_of_range_are_refused(change):
         evidence_from(wrong, WEIGHTS)
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.lists(facts, max_size=12), st.randoms(use_true_random=False))
 def test_the_order_of_entry_leaves_no_trace(rows, shuffle):
     rows = [dataclasses.replace(row, ref=0) for row in rows]
@@ -184,7 +183,6 @@ def test_the_order_of_entry_leaves_no_trace(rows, shuffle):
     same(built(*rows), built(*mixed))
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.lists(facts, max_size=12), st.lists(facts, max_size=8), st.sets(st.integers(0, 4)))
 def test_folding_in_some_people_equals_building_anew(rows, changed, people):
     rows = [dataclasses.replace(row, ref=index) for index, row in enumerate(rows)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain import group_trust
@@ -43,7 +43,6 @@ def built(rows):
     return evidence_from(columns_from(rows, PEOPLE), WEIGHTS)
 
 
-@settings(max_examples=500, deadline=None)
 @given(histories)
 def test_the_matrix_is_everyones_trust(rows):
     evidence = built(rows)

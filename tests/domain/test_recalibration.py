@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.evidence import Fact, columns_from, evidence_from
@@ -45,7 +45,6 @@ def test_too_few_outcomes_change_nothing():
     assert recalibration(PastOutcomes(past.chance[1:], past.acted[1:], past.origins)) is None
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(-6, 6), st.floats(-2, 4), st.integers(OUTCOMES_MIN, 400))
 def test_the_fit_is_monotone_and_never_worse_than_the_shipped_form(seed, intercept, slope, count):
     found = recalibration(drawn(seed, intercept, slope, count))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.evidence import Fact, FactKind, columns_from
@@ -20,7 +20,6 @@ OTHER_SIDE = {
     Direction.OUTBOUND: Direction.INBOUND,
     Direction.MUTUAL: Direction.MUTUAL,
 }
-examples = settings(max_examples=500, deadline=None)
 
 
 def made_up(seed):
@@ -84,7 +83,6 @@ def test_the_direction_follows_from_the_flow_when_it_was_not_noted():
     assert found([Fact(0, TODAY - 1)]).share[0] == pytest.approx(0.5)
 
 
-@examples
 @given(histories)
 def test_it_stays_between_the_ends_and_turns_round_with_the_directions(rows):
     one, other = found(rows), found([turned(row) for row in rows])
@@ -94,7 +92,6 @@ def test_it_stays_between_the_ends_and_turns_round_with_the_directions(rows):
     assert one.share + other.share == pytest.approx(np.ones(3))
 
 
-@examples
 @given(histories, st.integers(1, 900))
 def test_one_more_of_theirs_on_a_day_of_its_own_never_lowers_it(rows, age):
     rows = [row for row in rows if row.day != TODAY - age]
@@ -104,7 +101,6 @@ def test_one_more_of_theirs_on_a_day_of_its_own_never_lowers_it(rows, age):
     assert np.array_equal(after[1:], before[1:])
 
 
-@examples
 @given(histories, st.randoms())
 def test_the_order_of_entry_does_not_matter(rows, draw):
     shuffled = draw.sample(rows, len(rows))

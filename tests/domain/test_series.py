@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.evidence import Fact, columns_from, evidence_from, with_people
@@ -51,7 +51,6 @@ def test_a_persons_series_is_their_trust_at_each_date():
     assert np.array_equal(series.trust[0], trust(evidence, WEEKS, WEIGHTS).trust[3])
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.lists(facts, max_size=15), st.none() | st.lists(st.booleans(), min_size=8, max_size=8))
 def test_quantiles_are_those_of_the_people_known_by_then(rows, chosen):
     evidence = built(rows)
@@ -69,7 +68,6 @@ def test_quantiles_are_those_of_the_people_known_by_then(rows, chosen):
             assert np.isnan(got).all()
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.lists(facts, max_size=12), st.lists(facts, max_size=4), st.integers(0, 7))
 def test_one_change_folded_in_equals_counting_anew(rows, changed, person):
     before = built(rows)

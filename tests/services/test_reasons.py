@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.facts import Reason
@@ -45,7 +45,6 @@ def test_shares_by_reason_add_up_to_trust(workspace: Workspace) -> None:
     assert by_reason(insights.person_view(workspace, ana, date(2000, 1, 1)).ledger) == ()
 
 
-@settings(max_examples=500)
 @given(SHARES)
 def test_rounded_shares_add_up_and_stay_where_they_were(shares: list[float]) -> None:
     total = sum(shares)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.cadence import Cadence, CadenceSource
@@ -79,7 +79,6 @@ def test_a_cadence_by_tag_must_make_sense(workspace: Workspace, days: dict[str, 
         relationship.set_cadence_by_tag(workspace, days)
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.integers(1, 5), st.floats(0, 98), st.floats(0.5, 1), st.floats(0, 0.9))
 def test_a_rating_agrees_within_its_fifth_and_its_strength_is_measured_by_the_band(
     value: int, low: float, width: float, place: float

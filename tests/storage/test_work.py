@@ -149,7 +149,7 @@ def test_a_naive_time_is_refused(database: Database) -> None:
         work.connection.execute(person.insert().values(values))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.sampled_from(["add", "edit", "log", "delete"]), st.integers(0, 5)), max_size=10))
 def test_any_sequence_of_changes_can_be_undone_step_by_step(
     tmp_path_factory: pytest.TempPathFactory, empty_workspace: Path, steps: list[tuple[str, int]]
