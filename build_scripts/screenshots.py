@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = ((1280, 800), (1920, 1080))
 LONGEST_WAIT_S = 60.0
+SETTLED_S = 1.0
 PERSON = "Ana Lucía Quispe"
 LINE = "met @ana and Bo Li at KubeCon yesterday 20m: auth SDK docs confuse newcomers; promised sample by fri #sdk ++"
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from PySide6.QtWidgets import QWidget
 
     from care_desktop.app import Application
@@ -48,6 +51,11 @@ class Camera:
             self.wait(lambda: pages.operations.idle)
             self._pause(0.05)
 
+    def settle(self) -> None:
+        """Wait also for what the window does after a moment by itself, such as drawing a chart."""
+        self.rest()
+        self._pause(SETTLED_S)
+
     def _pause(self, seconds: float) -> None:
         end = time.monotonic() + seconds
         self.wait(lambda: time.monotonic() > end)
@@ -66,6 +74,7 @@ def take_pages(camera: Camera, application: Application, suffix: str) -> None:
     from care_desktop.ui.dialogs.interaction_dialog import InteractionDialog
     from care_desktop.ui.dialogs.person_dialog import PersonDialog
     from care_desktop.ui.pages.person_page import PersonPage
+    from care_desktop.ui.pages.settings_page import SettingsPage
     from care_desktop.ui.widgets.chart_view import ChartView
 
     window, pages = application.window, application.pages
@@ -88,19 +97,70 @@ def take_pages(camera: Camera, application: Application, suffix: str) -> None:
     camera.rest()
     camera.wait(lambda: bool(drawn))
     camera.take(f"person{suffix}")
-    window.show_page("log")
-    pages.log.capture.edit.set_text(LINE)
-    camera.take(f"log{suffix}")
-    pages.log.capture.edit.set_text("")
-    pages.edit_person(person.id)
+    for key in ("today", "resources", "feedback"):
+        window.show_page(key)
+        camera.settle()
+        camera.take(f"{key}{suffix}")
+    take_log(camera, application, suffix)
+    take_insights(camera, application, suffix)
+    settings = pages.page("settings")
+    assert isinstance(settings, SettingsPage)
+    window.show_page("settings")
+    for section in settings.section_keys:
+        settings.show_section(section)
+        camera.settle()
+        camera.take(f"settings-{section}{suffix}")
+    pages.find()
+    camera.take(f"palette{suffix}")
+    pages.palette.dismiss()
+    pages.dialogs.edit_person(person.id)
     camera.rest()
     for kind, name in ((PersonDialog, "edit-person"), (InteractionDialog, "interaction")):
         if kind is InteractionDialog:
-            pages.log.open_form()
+            pages.log.log.open_form()
             camera.rest()
         dialog = next(found for found in window.findChildren(kind) if found.isVisible())
         camera.take(f"{name}{suffix}", dialog)
         dialog.reject()
+
+
+def take_log(camera: Camera, application: Application, suffix: str) -> None:
+    """The log with a line in it, the events, and event mode at the event of the sample's last days."""
+    from care_desktop.services import events
+    from care_desktop.ui.pages.log_event_tabs import EVENTS, LOG
+
+    window, pages = application.window, application.pages
+    assert pages is not None
+    window.show_page("log")
+    pages.log.show_tab(LOG)
+    pages.desk.line.edit.set_text(LINE)
+    camera.settle()
+    camera.take(f"log{suffix}")
+    pages.desk.line.edit.set_text("")
+    pages.log.show_tab(EVENTS)
+    camera.settle()
+    camera.take(f"events{suffix}")
+    found: list[UUID] = []
+    pages.operations.query(events.every_event, lambda rows: found.extend(row.id for row in rows))
+    camera.rest()
+    pages.log.start_event_mode(found[0])
+    camera.settle()
+    camera.take(f"event-mode{suffix}")
+    pages.log.leave_event_mode()
+
+
+def take_insights(camera: Camera, application: Application, suffix: str) -> None:
+    """The questions, once all of them are answered."""
+    from care_desktop.ui.pages.insights_page import InsightsPage
+
+    window, pages = application.window, application.pages
+    assert pages is not None
+    window.show_page("insights")
+    page = pages.widgets["insights"]
+    assert isinstance(page, InsightsPage)
+    camera.wait(lambda: page.feed.is_complete and page.feed.idle)
+    camera.settle()
+    camera.take(f"insights{suffix}")
 
 
 def draw(folder: Path) -> int:

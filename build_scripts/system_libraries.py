@@ -26,8 +26,12 @@ FOR_A_WINDOW = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 # Program that some tests talk to -> Debian package. Without one those tests say so and are skipped.
-FOR_TESTS = {"git": "git", "gnome-keyring-daemon": "gnome-keyring", "dbus-run-session": "dbus"}
-FOR_SLOW_TESTS = {"dovecot": "dovecot-imapd"}
+FOR_TESTS = {
+    "git": "git",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "dbus-run-session": "dbus",
+    "dovecot": "dovecot-imapd",
+}
 
 
 def missing_packages(libraries: dict[str, str]) -> list[str]:
@@ -59,10 +63,9 @@ def ensure_qt_libraries(window: bool) -> None:
         install_debian_packages(missing, "Some system libraries that the window needs are missing.")
 
 
-def ensure_test_programs(slow: bool) -> None:
+def ensure_test_programs() -> None:
     """Install the real keychain and servers that tests talk to where this user may; else say what is left out."""
-    wanted = {**FOR_TESTS, **(FOR_SLOW_TESTS if slow else {})}
-    missing = [package for program, package in wanted.items() if not _is_installed(program)]
+    missing = [package for program, package in FOR_TESTS.items() if not _is_installed(program)]
     if not sys.platform.startswith("linux") or not missing:
         return
     try:

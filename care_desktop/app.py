@@ -12,24 +12,28 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from care_desktop import __version__
-from care_desktop.errors import CareError
+from care_desktop.cli_place import DATABASE_VARIABLE, database_path
+from care_desktop.errors import CareError, LockedFile
 from care_desktop.paths import Profile, resources_dir
 from care_desktop.settings import Settings
 from care_desktop.ui.main_window import MainWindow, own_name
+from care_desktop.ui.single_instance import SingleInstance, call_forward
 from care_desktop.ui.theme import ThemeChoice, load_holder
 
 if TYPE_CHECKING:
     import logging
 
+    from care_desktop.services.encryption import Conversion
+    from care_desktop.services.opening import OpenedWorkspace
     from care_desktop.services.outcome import Workspace
     from care_desktop.ui.collector import Collector
     from care_desktop.ui.crash import CrashReporter
+    from care_desktop.ui.recovery import Recovery
     from care_desktop.ui.tasks import Lane
-    from care_desktop.ui.workspace_pages import OpenedWorkspace, WorkspacePages
+    from care_desktop.ui.workspace_pages import WorkspacePages
 
-_DATABASE_VARIABLE = "CARE_DESKTOP_DATABASE"
 _LAST = "last_database"
-_NO_DISPLAY = (
+NO_DISPLAY = (
     "There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set). "
     "Start it from a desktop session, or as `xvfb-run care-desktop`; the commands of `care-desktop --help` "
     "work without a screen."
@@ -45,7 +49,7 @@ def run(profile: Profile, database: Path | None = None, quit_after_paint: bool =
         quit_after_paint: end as soon as the window was painted for the first time, before a workspace is opened.
     """
     if not has_display():
-        print(_NO_DISPLAY, file=sys.stderr)
+        print(NO_DISPLAY, file=sys.stderr)
         return 1
     try:
         profile.make()
@@ -61,11 +65,27 @@ def run(profile: Profile, database: Path | None = None, quit_after_paint: bool =
     app.setApplicationDisplayName("")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("care-desktop")
-    application = Application(profile, app)
+    instance = SingleInstance(app)
+    wanted = database_path(profile, database)
+    if not instance.claim(wanted):
+        return _call_forward(wanted)
+    application = Application(profile, app, instance)
     application.start(database, quit_after_paint)
     status = app.exec()
     application.end()
     return status
+
+
+def _call_forward(workspace: Path) -> int:
+    """Let the window that has the file come forward; returns the exit status of this start."""
+    if call_forward(workspace):
+        return 0
+    print(
+        f"{workspace.name} is open in another window of CARE Desktop, which does not answer. "
+        "Close it there, or end that program, then start again.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def has_display() -> bool:
@@ -78,16 +98,19 @@ def has_display() -> bool:
 class Application(QObject):
     """The window and the one workspace it shows; closes one before it opens the next."""
 
-    def __init__(self, profile: Profile, app: QApplication) -> None:
+    def __init__(self, profile: Profile, app: QApplication, instance: SingleInstance | None = None) -> None:
         super().__init__(app)
+        self._instance = instance or SingleInstance(self)
         self._app = app
         self._profile = profile
         self._settings = Settings(profile.settings)
         self._holder = load_holder(resources_dir(), ThemeChoice(self._settings.text("appearance")))
         self.window = MainWindow(self._holder, self._settings)
         self._wanted: Path | None = None
+        self._form_draft = profile.root / "draft-form.txt"
         self._loading: Lane | None = None
         self._crashes: CrashReporter | None = None
+        self._recovery: Recovery | None = None
         self._log: logging.Handler | None = None
         self._collector: Collector | None = None
         self.pages: WorkspacePages | None = None
@@ -118,36 +141,50 @@ class Application(QObject):
             from care_desktop.logs import stop_log
 
             stop_log(self._log)
+        self._instance.release()
         self.window.deleteLater()
 
     def _on_painted(self) -> None:
         """Load the rest: what the window needs at once, what a workspace needs in the background."""
         from care_desktop.logs import start_log
         from care_desktop.ui.actions import KeyGuard
+        from care_desktop.ui.app_icon import app_icon
         from care_desktop.ui.collector import Collector
         from care_desktop.ui.crash import CrashReporter
         from care_desktop.ui.style import install_style
         from care_desktop.ui.tasks import Lane
 
         self._log = start_log(self._profile.logs)
+        self._crashes = CrashReporter(self._profile.logs, self)
+        self._crashes.crashed.connect(self._on_crashed)
+        fallen = self._crashes.install()
         self._loading = Lane("loading", self)
         install_style(self._app, self._holder)
+        self._app.setWindowIcon(app_icon(resources_dir()))
         self.window.finish()
         # From here on there is more to collect than what stays for good; on this thread, as Qt objects demand.
         gc.enable()
         self._collector = Collector(self)
-        self._crashes = CrashReporter(self._profile.logs, self)
-        self._crashes.install()
-        self._crashes.crashed.connect(self._on_crashed)
+        if fallen is not None:
+            self._on_crashed(self.tr("The program ended unexpectedly last time. What was saved is safe."))
+        self._offer_form_draft()
         KeyGuard(self._app, self.window.commands, self.window)
+        self._instance.called.connect(self.window.come_forward)
         self.window.workspace_chosen.connect(self._on_workspace_chosen)
         self.window.own_chosen.connect(self._on_own_chosen)
         self.window.sample_chosen.connect(self._on_sample_chosen)
         self._loading.submit(_load_rooms, self._on_loaded, crashed=self._crashes.report)
 
     def _on_loaded(self, _nothing: None) -> None:
+        from care_desktop.composition import backups_folder, present
+        from care_desktop.ui.recovery import Recovery
+
+        assert self._loading is not None and self._crashes is not None
+        folder = partial(backups_folder, self._profile)
+        self._recovery = Recovery(self.window, self._loading, folder, present, self._crashes.report, self)
+        self._recovery.ended.connect(self._open)
         last = self._settings.text(_LAST)
-        if self._wanted is not None or os.environ.get(_DATABASE_VARIABLE, "").strip() or not last:
+        if self._wanted is not None or os.environ.get(DATABASE_VARIABLE, "").strip() or not last:
             self._open(self._wanted)
         elif Path(last).exists():
             self._open(Path(last))
@@ -155,10 +192,10 @@ class Application(QObject):
             sentence = self.tr(
                 "The workspace that was open last is no longer there. Has its disk or folder been moved?"
             )
-            self.window.show_trouble(sentence, Path(last))
+            self._recover(sentence, Path(last))
 
     def _open(self, path: Path | None) -> None:
-        from care_desktop.composition import database_path, open_workspace
+        from care_desktop.composition import open_workspace
 
         self._show(partial(open_workspace, self._profile, path), database_path(self._profile, path))
 
@@ -166,13 +203,28 @@ class Application(QObject):
         from care_desktop.ui.workspace_pages import WorkspacePages
 
         assert self._crashes is not None
+        if not self._instance.claim(path):
+            self._on_claimed_elsewhere(path)
+            return
+        self._instance.listen()
         self._leave()
-        draft = self._profile.root / "draft.txt"
-        self.pages = WorkspacePages(
-            open_workspace, self.window, self._holder, self._crashes, draft, self._profile.exports
-        )
+        is_sample = path == self._profile.sample
+        self.pages = WorkspacePages(open_workspace, self.window, self._holder, self._crashes, self._profile, is_sample)
+        self.pages.operations.form_draft = self._form_draft
         self.pages.opened.connect(self._on_opened)
         self.pages.refused.connect(partial(self._on_refused, path))
+        self.pages.damaged.connect(partial(self._on_damaged, path))
+        self.pages.conversion_requested.connect(partial(self._on_conversion_wanted, path))
+        self.pages.restore_requested.connect(partial(self._on_restore_wanted, path))
+
+    def _on_claimed_elsewhere(self, path: Path) -> None:
+        """Another window has the file: it comes forward, and this one keeps what it shows."""
+        call_forward(path)
+        sentence = self.tr("{file} is open in another window of CARE Desktop. Close it there first.")
+        if self.pages is not None:
+            self.window.messages.show_error(sentence.format(file=path.name))
+        else:
+            self.window.show_trouble(sentence.format(file=path.name), path)
 
     def _leave(self) -> None:
         if self.pages is not None:
@@ -182,11 +234,17 @@ class Application(QObject):
             self.pages = None
 
     def _on_opened(self, found: "OpenedWorkspace") -> None:
-        from care_desktop.composition import sample_database
+        from care_desktop.services.opening import counts
+        from care_desktop.ui.opening_words import opening_notice
 
-        is_sample = found.path == sample_database(self._profile)
+        assert self._crashes is not None and self.pages is not None
+        self.pages.operations.query(counts, self._crashes.set_size)
+        is_sample = found.path == self._profile.sample
         is_own = found.path == self._profile.database
         self.window.set_workspace(own_name(is_sample, found.name, found.path.stem, is_own), found.path)
+        notice = opening_notice(found)
+        if notice:
+            self.window.messages.show_error(notice)
         self._remember("" if is_own or is_sample else str(found.path))
 
     def _remember(self, last: str) -> None:
@@ -196,9 +254,30 @@ class Application(QObject):
             except CareError as error:
                 self.window.messages.show_error(str(error))
 
-    def _on_refused(self, path: Path, sentence: str) -> None:
+    def _on_refused(self, path: Path, error: CareError) -> None:
         self._leave()
-        self.window.show_trouble(sentence, path)
+        self._recover(str(error), path)
+        if isinstance(error, LockedFile) and self._recovery is not None:
+            self._recovery.unlock(error, path)
+
+    def _on_damaged(self, path: Path, sentence: str) -> None:
+        self._leave()
+        self._recover(sentence, path)
+
+    def _on_conversion_wanted(self, path: Path, conversion: "Conversion") -> None:
+        assert self._recovery is not None
+        self._leave()
+        self._recovery.convert(path, conversion)
+
+    def _recover(self, sentence: str, path: Path) -> None:
+        assert self._recovery is not None
+        self._recovery.show(sentence, path)
+
+    def _on_restore_wanted(self, path: Path, backup: Path) -> None:
+        """Close the workspace, for only a closed file is exchanged, and open it again afterwards."""
+        assert self._recovery is not None
+        self._leave()
+        self._recovery.restore(path, backup)
 
     def _on_workspace_chosen(self, path: Path) -> None:
         self._open(path.absolute())
@@ -207,16 +286,35 @@ class Application(QObject):
         self._open(self._profile.database)
 
     def _on_sample_chosen(self) -> None:
-        from care_desktop.composition import sample_database
-
-        self._show(partial(_open_sample, self._profile), sample_database(self._profile))
+        self._show(partial(_open_sample, self._profile), self._profile.sample)
 
     def _on_crashed(self, sentence: str) -> None:
         from care_desktop.ui.widgets.message_bar import MessageAction
 
-        assert self._crashes is not None
-        action = MessageAction(self.tr("Show the log"), self._crashes.show_log)
+        action = MessageAction(self.tr("Show report"), self._show_report)
         self.window.messages.show_error(sentence, action=action)
+
+    def _offer_form_draft(self) -> None:
+        """Give back what was typed into a form that was open when the program ended."""
+        from care_desktop.services.capture_draft import read_draft, write_draft
+        from care_desktop.ui.dialogs.crash_dialog import form_draft_dialog
+        from care_desktop.ui.widgets.message_bar import MessageAction
+
+        text = read_draft(self._form_draft)
+        if not text:
+            return
+
+        def show() -> None:
+            dialog = form_draft_dialog(self._holder, text, self._form_draft, self.window)
+            dialog.finished.connect(lambda: write_draft(self._form_draft, ""))
+            dialog.open()
+
+        said = self.tr("A form was open when the program ended. What was typed into it was kept.")
+        self.window.messages.show_error(said, action=MessageAction(self.tr("Show it"), show))
+
+    def _show_report(self) -> None:
+        if self._crashes is not None:
+            self._crashes.show_report(self._holder, self.window)
 
 
 def _load_rooms() -> None:
@@ -228,10 +326,10 @@ def _load_rooms() -> None:
 
 def _open_sample(profile: Profile) -> "Workspace":
     """The sample workspace, written when it is not there yet. Blocks."""
-    from care_desktop.composition import open_workspace, sample_database
+    from care_desktop.composition import open_workspace
     from care_desktop.services.demo import write_sample
 
-    path = sample_database(profile)
+    path = profile.sample
     is_new = not path.exists()
     workspace = open_workspace(profile, path)
     if is_new:

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from care_desktop import __version__
-from care_desktop.cli_place import Place, open_window_at, profile_at
+from care_desktop.cli_commands_encryption import RecoveryKeyStdin, encryption
+from care_desktop.cli_place import Place, open_quick_log_at, open_window_at, profile_at
 
 app = typer.Typer(
     name="care-desktop",
@@ -49,6 +50,10 @@ def start(
     quit_after_paint: Annotated[
         bool, typer.Option("--quit-after-paint", help="End after the first painted frame, for measuring.")
     ] = False,
+    quick_log: Annotated[
+        bool, typer.Option("--quick-log", help="Open only the capture line, in a small window over the others.")
+    ] = False,
+    recovery_key_stdin: RecoveryKeyStdin = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,
@@ -57,7 +62,10 @@ def start(
     place = Place(profile_at(profile), database)
     context.obj = place
     if context.invoked_subcommand is None:
-        raise typer.Exit(open_window_at(place, quit_after_paint))
+        raise typer.Exit(open_quick_log_at(place) if quick_log else open_window_at(place, quit_after_paint))
+
+
+app.add_typer(encryption, name="encryption")
 
 
 @app.command("import")
@@ -98,6 +106,9 @@ def export_data(
     include_private_notes: Annotated[
         bool, typer.Option("--include-private-notes", help="With the private notes, which are left out otherwise.")
     ] = False,
+    include_restricted: Annotated[
+        bool, typer.Option("--include-restricted", help="With people whose data may only be kept.")
+    ] = False,
     period: PeriodText = "",
     region: RegionName = "",
     event: EventName = "",
@@ -118,6 +129,7 @@ def export_data(
         format=FileFormat(output_format),
         raw=raw,
         private_notes=include_private_notes,
+        restricted=include_restricted,
         owner=owner,
         tag=tag,
         stage=Stage(stage) if stage else None,
@@ -130,7 +142,7 @@ def export_data(
 @app.command()
 def report(
     context: typer.Context,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.pdf|FILE.html", help="Where to.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.pdf|FILE.html|FILE.md", help="Where to.")],
     period: PeriodText = "1y",
     owner: Annotated[str, typer.Option(help="Only people this teammate looks after.")] = "",
     region: RegionName = "",
@@ -139,9 +151,15 @@ def report(
     event: EventName = "",
     paper: Annotated[Literal["a4", "letter"], typer.Option(help="The pages of the PDF.")] = "a4",
 ) -> None:
-    """Write the manager's report: every question of Insights, what changed, and what the words mean."""
-    from care_desktop.cli_report import Asked, run_report
+    """Write the manager's report: every question of Insights, what changed, and what the words mean.
 
+    With --event alone, to a .pdf or .md file: the report of that event.
+    """
+    from care_desktop.cli_report import Asked, is_of_event, run_event_report, run_report
+
+    if is_of_event(output, Asked(period, owner, region, tag, stage or "", event)):
+        run_event_report(context.obj, output, event, paper)
+        return
     run_report(context.obj, output, Asked(period, owner, region, tag, stage or "", event), paper)
 
 
@@ -206,6 +224,22 @@ def trust(
     run_trust(context.obj, days, person, explain=explain, form=output_format)
 
 
+@app.command()
+def today(
+    context: typer.Context,
+    output_format: TextOrJson = "text",
+    owner: Annotated[str, typer.Option(help="Only people this teammate looks after.")] = "",
+    now: Annotated[str, typer.Option(metavar="INSTANT", help="The moment it is of.")] = "",
+    ics: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Write follow-ups as a calendar file instead.")
+    ] = None,
+) -> None:
+    """Print whom to care for today, and why."""
+    from care_desktop.cli_today import run_today
+
+    run_today(context.obj, as_json=output_format == "json", now=now, owner=owner, ics=ics)
+
+
 accounts = typer.Typer(help="Accounts to sync with: secrets go to the keychain, never onto the command line.")
 app.add_typer(accounts, name="accounts")
 
@@ -265,6 +299,82 @@ def sync_accounts(
     from care_desktop.cli_sync import run_sync
 
     context.exit(run_sync(context.obj, account or [], as_json=output_format == "json"))
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it here, not among the backups.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Only list the backups there are, newest first.")] = False,
+) -> None:
+    """Make a verified copy of the workspace; it may be open meanwhile."""
+    from care_desktop.cli_backup import run_backup, run_list
+
+    if listed:
+        run_list(context.obj)
+    else:
+        run_backup(context.obj, output)
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup, by its place or by its name in the list.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask on a terminal.")] = False,
+) -> None:
+    """Put a backup in the place of the workspace; what is there now is backed up first."""
+    from care_desktop.cli_backup import run_restore
+
+    context.exit(run_restore(context.obj, file, yes=yes))
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Build indexes, scores, lists and search anew; nothing entered changes.")
+    ] = False,
+) -> None:
+    """Look whether the workspace is in order, and say what to do when it is not."""
+    from care_desktop.cli_backup import run_check
+
+    context.exit(run_check(context.obj, repair=repair))
+
+
+privacy = typer.Typer(help="What somebody may ask for: everything we hold about them, or to be erased.")
+app.add_typer(privacy, name="privacy")
+
+
+@privacy.command("access")
+def privacy_access(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="A name, an address, a handle or an id.")],
+    output: Output = None,
+    output_format: Annotated[
+        Literal["json", "html"], typer.Option("--format", help="For programs, or to read.")
+    ] = "json",
+) -> None:
+    """Write everything we hold about somebody, private notes included."""
+    from care_desktop.cli_privacy import run_access
+
+    run_access(context.obj, person, output, output_format)
+
+
+@privacy.command("erase")
+def privacy_erase(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="A name, an address, a handle or an id.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without it only what would happen is said.")] = False,
+    delete_exports: Annotated[bool, typer.Option("--delete-exports", help="Also exports that hold them.")] = False,
+    leave_notes: Annotated[bool, typer.Option("--leave-notes", help="Do not mask them in notes that stay.")] = False,
+    receipt: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep the receipt there as well.")] = None,
+) -> None:
+    """Erase somebody everywhere, backups included; this cannot be undone."""
+    from care_desktop.cli_privacy import Erasing, run_erase
+
+    context.exit(run_erase(context.obj, person, Erasing(yes, delete_exports, leave_notes, receipt)))
 
 
 @app.command("self-test")

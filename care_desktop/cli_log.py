@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from care_desktop.cli_place import database_path
 from care_desktop.cli_transfer import Place
-from care_desktop.composition import database_path, local_zone, opened_workspace, present
+from care_desktop.composition import local_zone, opened_workspace, present
 from care_desktop.domain.capture import parse
 from care_desktop.domain.capture_types import CaptureParse, to_json_dict
 from care_desktop.errors import CareError, InvalidInput, UnreadableFile

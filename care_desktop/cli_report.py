@@ -59,6 +59,29 @@ def run_report(place: Place, output: Path, asked: Asked, paper: str) -> None:
     print(f"Report written to {output}", file=sys.stderr)
 
 
+def is_of_event(output: Path, asked: Asked) -> bool:
+    """Whether the report of an event is meant: nothing but an event is named, and the file is no web page."""
+    return output.suffix.lower() not in (".html", ".htm") and bool(asked.event) and asked == Asked(event=asked.event)
+
+
+def run_event_report(place: Place, output: Path, event: str, paper: str) -> None:
+    """Write the report of an event as PDF or Markdown.
+
+    Raises:
+        InvalidInput: the file is neither.
+        NotFound: there is no such event.
+        CareError: the workspace cannot be read, or the file not written.
+    """
+    from care_desktop.charts.event_report_files import Paper, check_form, write_event_report
+    from care_desktop.services import event_report
+
+    check_form(output)
+    with opened_workspace(place.profile, place.database) as workspace:
+        found = event_report.build(workspace, event_report.event_meant(workspace, event))
+    write_event_report(output, found, paper=Paper(paper))
+    print(f"Report of {found.title} written to {output}", file=sys.stderr)
+
+
 def run_export_insights(place: Place, output: Path | None, asked: Asked) -> None:
     """Write every table and the rows behind it, saying on standard error how far it is.
 

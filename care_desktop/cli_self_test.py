@@ -70,6 +70,15 @@ def check_migrations() -> str:
     return f"{len(known)} revisions, a new database is at {found}"
 
 
+def check_sqlite() -> str:
+    """Which SQLite reads and writes the workspace; one that needs mending is said, and no reason to stop."""
+    from sqlite3 import sqlite_version
+
+    from care_desktop.services.installation import sqlite_resets_logs_safely
+
+    return sqlite_version + ("" if sqlite_resets_logs_safely() else "; 3.51.3 or later resets its log more safely")
+
+
 def check_resources() -> str:
     """Weights, themes, style sheet and sample tables are there and can be read."""
     from care_desktop.domain.weights import load_weights
@@ -78,11 +87,12 @@ def check_resources() -> str:
     shipped = resources_dir()
     load_weights(shipped / "trust.toml")
     people = len(sample_tables().people)
-    wanted = ("themes/light.toml", "themes/dark.toml", "themes/metrics.toml", "styles/app.qss")
+    themes = ("themes/light.toml", "themes/dark.toml", "themes/metrics.toml", "styles/app.qss")
+    wanted = (*themes, "icons/care-desktop-64.png")
     missing = [name for name in wanted if not (shipped / name).is_file()]
     if missing:
         raise CheckFailed(f"missing: {', '.join(missing)}")
-    return f"weights, {len(wanted)} theme files, {people} sample people"
+    return f"weights, {len(wanted)} files of the look, {people} sample people"
 
 
 def check_fonts() -> str:
@@ -159,6 +169,7 @@ def check_database() -> str:
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("migrations", check_migrations),
+    ("SQLite", check_sqlite),
     ("resources", check_resources),
     ("fonts", check_fonts),
     ("keychain", check_keychain),

@@ -15,7 +15,7 @@ from care_desktop.integrations.http import Http
 from care_desktop.integrations.source import Source
 from care_desktop.integrations.sources import SOURCES, source_of
 from care_desktop.services import accounts, sync
-from care_desktop.services.accounts import SecretPlace, Secrets, StoredAccount
+from care_desktop.services.accounts import Secret, SecretPlace, Secrets, StoredAccount
 from care_desktop.services.outcome import Workspace
 
 ID_SHOWN = 8
@@ -55,7 +55,7 @@ def run_add(place: Place, kind: str, host: str, options: Sequence[str], *, every
     if unknown:
         known = ", ".join(field.name for field in source.fields) or "none"
         raise InvalidInput(f"{source.title} has no option {', '.join(sorted(unknown))}.", f"It has: {known}.")
-    secret = _ask_secret(source)
+    secret = _ask_secret(source, host or source.default_host)
     secrets = Secrets()
     with opened_workspace(place.profile, place.database) as workspace, closing(Http(workspace.clock)) as http:
         added = accounts.add(
@@ -177,18 +177,21 @@ def _option(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _ask_secret(source: Source) -> str:
+def _ask_secret(source: Source, host: str) -> str:
     """The secret, never from the command line: asked without echo on a terminal, else one line of standard input."""
     if source.secret is None:
         return ""
     if sys.stdin.isatty():
-        print(f"{source.secret.label} ({source.secret.scopes})", file=sys.stderr)
+        told = [f"{source.secret.label} ({source.secret.scopes})", source.secret.note]
+        if source.secret.made_at:
+            told.append(f"It is made at {source.secret.made_at.format(host=host)}")
+        print(*filter(None, told), sep="\n", file=sys.stderr)
         secret = getpass.getpass("It is not shown: ").strip()
     else:
         secret = sys.stdin.readline().strip()
     if not secret and not source.secret.optional:
         raise InvalidInput(f"{source.title} needs a secret: {source.secret.label}.", "Give it on standard input.")
-    return secret
+    return Secret(secret)
 
 
 def _secret(source: Source, account: Account) -> str | None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from care_desktop.composition import database_path, opened_workspace, sample_database
+from care_desktop.cli_place import database_path
+from care_desktop.composition import opened_workspace
 from care_desktop.errors import InvalidInput
 from care_desktop.paths import Profile
 from care_desktop.services import demo, insights, transfer_in, transfer_out
@@ -135,6 +136,7 @@ def run_export(place: Place, what: str, output: Path | None, options: ExportOpti
         raise InvalidInput("Everything is a zip file, which a terminal cannot show.", "Say where to with -o.")
     with opened_workspace(place.profile, place.database) as workspace:
         insights.refresh_all(workspace)
+        _say_hidden(transfer_out.hidden_count(workspace, wanted, options))
         if output is None or to_output:
             # A zip is for a person to open, wherever it is written to; text on standard output is for programs.
             transfer_out.export(workspace, wanted, sys.stdout.buffer, replace(options, bom=binary))
@@ -144,15 +146,21 @@ def run_export(place: Place, what: str, output: Path | None, options: ExportOpti
             print(f"{_counted(count, 'row', 'rows')} written to {output}", file=sys.stderr)
 
 
+def _say_hidden(count: int) -> None:
+    if count:
+        who = _counted(count, "person", "people")
+        print(f"{who} left out: their data may only be kept; --include-restricted brings them", file=sys.stderr)
+
+
 def run_demo(place: Place, people: int, interactions: int | None, seed: int, database: Path | None) -> Path:
     """Write the sample workspace and return its file: the named one, which must be empty, or the profile's sample.
 
     Raises:
         CareError: the named file holds something already, or cannot be written.
     """
-    own = sample_database(place.profile)
+    own = place.profile.sample
     path = own if database is None else database_path(place.profile, database)
-    with opened_workspace(place.profile, path) as workspace:
+    with opened_workspace(place.profile, path, replaces_lost=True) as workspace:
         counts = demo.write_sample(
             workspace, people=people, interactions=interactions, seed=seed, replace=database is None
         )

@@ -4,17 +4,22 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import available_timezones
 
 from care_desktop import __version__
+from care_desktop.cli_place import database_path
+from care_desktop.cli_recovery_key import ask_recovery_key
+from care_desktop.errors import LockedFile, MissingWorkspace
 from care_desktop.paths import Profile, migrations_dir
+from care_desktop.services import encryption
+from care_desktop.services.backups import kept_of_file
 from care_desktop.services.local_weights import weights_of
 from care_desktop.services.outcome import Workspace
 from care_desktop.settings import Settings
 from care_desktop.storage.database import open_database
 
-DATABASE_VARIABLE = "CARE_DESKTOP_DATABASE"
 _LOCAL_TIME = Path("/etc/localtime")
 
 
@@ -31,13 +36,18 @@ def local_zone() -> str:
     return named if named in available_timezones() else "UTC"
 
 
-def sample_database(profile: Profile) -> Path:
-    """The file of the sample workspace, which is never the person's own."""
-    return profile.root / "sample.db"
+def backups_folder(profile: Profile) -> Path:
+    """Where the backups of this profile's workspaces go."""
+    chosen = Settings(profile.settings).text("backup_folder")
+    return Path(chosen).expanduser().absolute() if chosen else profile.backups
 
 
 def open_workspace(
-    profile: Profile, database: Path | None = None, *, clock: Callable[[], datetime] = present
+    profile: Profile,
+    database: Path | None = None,
+    *,
+    clock: Callable[[], datetime] = present,
+    replaces_lost: bool = False,
 ) -> Workspace:
     """Open a workspace, made when absent. Blocks.
 
@@ -46,36 +56,61 @@ def open_workspace(
         database: the file to use; None is the one of CARE_DESKTOP_DATABASE, else the one that was open in the window
             last, else the profile's own.
         clock: returns the present as an aware instant.
+        replaces_lost: make a new one also where one has been of which backups are kept.
 
     Raises:
+        MissingWorkspace: there is no file, although there are backups of it; nothing was made.
+        LockedFile: it is encrypted, and neither this process nor the keychain has its key; it was left as it is.
         UnreadableFile: the file is no workspace; it was left as it is.
         NewerDatabase: it was written by a later program; it was left as it is.
         StorageFailure: a folder or the file could not be made or upgraded.
     """
     profile.make()
-    opened = open_database(
-        database_path(profile, database),
+    path, folder = database_path(profile, database), backups_folder(profile)
+    if not path.exists() and not replaces_lost and path != profile.sample:
+        _refuse_lost(path, folder)
+    open_it = partial(
+        open_database,
+        path,
         migrations_dir=migrations_dir(),
-        backups_dir=profile.backups,
+        backups_dir=folder,
         now=clock(),
         version=__version__,
     )
+    try:
+        opened = open_it()
+    except LockedFile as locked:
+        if not encryption.unlock_from_keychain(locked):
+            raise
+        opened = open_it()
+    encryption.clear_leftover(path)
     return Workspace(opened, weights_of(opened), clock, local_zone())
 
 
-def database_path(profile: Profile, database: Path | None = None) -> Path:
-    """The workspace file that would be opened (see `open_workspace`)."""
-    if database is None:
-        last = Settings(profile.settings).text("last_database")
-        named = os.environ.get(DATABASE_VARIABLE, "").strip() or (last if last and Path(last).exists() else "")
-        database = Path(named) if named else profile.database
-    return database.expanduser().absolute()
+def _refuse_lost(path: Path, folder: Path) -> None:
+    found = kept_of_file(path, folder)
+    if found:
+        newest = found[0]
+        raise MissingWorkspace(
+            f"The workspace {path.name} is no longer in {path.parent}, and no new one was made in its place: "
+            f"backups of it are kept ({len(found)}, the newest of {newest.manifest.made_at:%Y-%m-%d %H:%M} UTC).",
+            f"Find the file and put it back, or restore a backup: care-desktop restore {newest.path}",
+        )
 
 
 @contextmanager
-def opened_workspace(profile: Profile, database: Path | None = None) -> Iterator[Workspace]:
-    """`open_workspace` for the time of a block; the file is closed at its end."""
-    workspace = open_workspace(profile, database)
+def opened_workspace(
+    profile: Profile, database: Path | None = None, *, replaces_lost: bool = False
+) -> Iterator[Workspace]:
+    """`open_workspace` for the time of a block; the file is closed at its end.
+
+    The recovery key of a locked one is asked for where somebody sits at a terminal.
+    """
+    try:
+        workspace = open_workspace(profile, database, replaces_lost=replaces_lost)
+    except LockedFile as locked:
+        ask_recovery_key(locked)
+        workspace = open_workspace(profile, database, replaces_lost=replaces_lost)
     try:
         yield workspace
     finally:

@@ -35,6 +35,22 @@ class UnreadableFile(CareError):
     """A file is missing, damaged, foreign or not readable."""
 
 
+class DamagedFile(UnreadableFile):
+    """A workspace or a backup whose content is not sound; it was left as it is."""
+
+
+class MissingWorkspace(UnreadableFile):
+    """A workspace that is gone although backups of it are kept; no new one is made in its place unasked."""
+
+
+class LockedFile(UnreadableFile):
+    """A workspace is encrypted, or damaged, and its key is not here; `key_id` is the one it would need."""
+
+    def __init__(self, message: str, next_step: str, key_id: str) -> None:
+        super().__init__(message, next_step)
+        self.key_id = key_id
+
+
 class NewerDatabase(CareError):
     """The database was written by a later version of the program."""
 

@@ -31,13 +31,12 @@ class KeychainState(StrEnum):
         return _SENTENCES[self]
 
 
+_NO_KEYCHAIN = "This computer has no keychain."
+_KEPT_HERE = "Tokens are kept until the program ends, and never on disk."
 _SENTENCES = {
     KeychainState.READY: "Tokens are kept in this computer's keychain.",
-    KeychainState.NONE: "This computer has no keychain; tokens are kept until the program ends, and never on disk.",
-    KeychainState.NOT_ANSWERING: (
-        "This computer's keychain is locked or does not answer; "
-        "tokens are kept until the program ends, and never on disk."
-    ),
+    KeychainState.NONE: f"{_NO_KEYCHAIN} {_KEPT_HERE}",
+    KeychainState.NOT_ANSWERING: f"This computer's keychain is locked or does not answer. {_KEPT_HERE}",
 }
 
 
@@ -82,7 +81,7 @@ def store_token(name: TokenName, token: str) -> None:
         )
     _in_time(lambda: _backend().set_password(name.service, name.account, token))
     if read_token(name) != token:
-        raise KeychainFailure("The keychain took the token but did not keep it.", KeychainState.NONE.sentence)
+        raise KeychainFailure("The keychain took the token but did not keep it.", _KEPT_HERE)
 
 
 def read_token(name: TokenName) -> str | None:
@@ -118,7 +117,7 @@ def _backend() -> Any:
     import keyring
 
     if not _usable():
-        raise KeychainFailure("This computer has no keychain.", KeychainState.NONE.sentence)
+        raise KeychainFailure(_NO_KEYCHAIN, _KEPT_HERE)
     return keyring.get_keyring()
 
 

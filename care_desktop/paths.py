@@ -28,12 +28,30 @@ def is_frozen() -> bool:
     return hasattr(sys, "_MEIPASS")
 
 
+def licences_dir() -> Path | None:
+    """Folder with the licences of everything in the bundle; None outside one, where each package holds its own."""
+    if not is_frozen():
+        return None
+    program = Path(sys.executable).resolve().parent
+    # Beside the program on Linux and Windows, among the resources of the .app on macOS.
+    places = (program / "licences", program.parent / "Resources" / "licences")
+    return next((place for place in places if place.is_dir()), None)
+
+
 def _shipped(name: str) -> Path:
     bundle = getattr(sys, "_MEIPASS", None)
     if bundle is not None:
         return Path(bundle) / _PACKAGE.name / f"_{name}"
     installed = _PACKAGE / f"_{name}"
     return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def keep_private() -> None:
+    """Let every file this process makes from now on be for its owner alone (0600), wherever it lies.
+
+    Databases, exports and reports hold what is known of other people; whoever shares one does so on purpose.
+    """
+    os.umask(0o077)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,16 @@ class Profile:
     def database(self) -> Path:
         """The workspace that opens when no other is named."""
         return self.root / "workspace.db"
+
+    @property
+    def sample(self) -> Path:
+        """The file of the sample workspace, which is never the person's own."""
+        return self.root / "sample.db"
+
+    @property
+    def draft(self) -> Path:
+        """The file of the unsaved capture line."""
+        return self.root / "draft.txt"
 
     @property
     def settings(self) -> Path:

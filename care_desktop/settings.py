@@ -25,6 +25,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("window_geometry", "", (), "where the window was and how large, as Qt writes it down"),
     Setting("last_database", "", (), "the workspace file that was open last; empty is the profile's own"),
     Setting("day_before_month", True, (), "read 12/3 in the capture line as 12 March"),
+    Setting("event_mode", "", (), "the event that event mode is on for, and the day it was turned on"),
+    Setting("people_columns", "", (), "columns of the list of people that are hidden, with commas"),
+    Setting("backup_folder", "", (), "where backups go; empty is the profile's own folder"),
     Setting("insight_filters", "", (), "period and filters of Insights, as the page writes them down"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
@@ -36,6 +39,11 @@ class Settings:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._changed = _read(path)
+
+    @property
+    def path(self) -> Path:
+        """The file that keeps what was changed."""
+        return self._path
 
     def text(self, key: str) -> str:
         """A setting that is text."""

@@ -47,6 +47,13 @@ def log_with(workspace: Workspace, *who: UUID, on: date = date(2026, 11, 1), **m
     return interactions.log(workspace, LogEntry(draft)).value.id
 
 
+def content(workspace: Workspace) -> dict[str, list[str]]:
+    """Every row of every table, those that are derived included, without an order; for before and after an undo."""
+    with workspace.database.reading() as work:
+        tables = work.driver.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+        return {name: sorted(map(repr, work.driver.execute(f'SELECT * FROM "{name}"'))) for (name,) in tables}
+
+
 def exported(workspace: Workspace, what: What, **options: Any) -> bytes:
     """The bytes of an export to a stream."""
     stream = BytesIO()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from care_desktop import __version__, app, cli
+from care_desktop import __version__, app, app_quick_log, cli, cli_commands
 from care_desktop.paths import Profile
 from tests.factories import write_csv
 
@@ -246,14 +246,15 @@ def test_the_self_test_passes_and_says_what_it_found(run: Run) -> None:
     assert found["ok"]
     assert [check["name"] for check in found["checks"]] == [
         "migrations",
+        "SQLite",
         "resources",
         "fonts",
         "keychain",
         "charts",
         "database",
     ]
-    assert "no keychain" in found["checks"][3]["detail"]
-    assert run("self-test")[1].count("\n") == 6
+    assert "no keychain" in found["checks"][4]["detail"]
+    assert run("self-test")[1].count("\n") == 7
 
 
 def test_the_self_test_fails_when_a_check_does(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -289,6 +290,15 @@ def test_the_window_opens_by_default(
     ((_, found, ended),) = asked
     assert found == (Path(database) if database else None)
     assert ended is ends
+
+
+def test_the_quick_log_is_a_window_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path | None] = []
+    monkeypatch.setattr(app_quick_log, "run_quick_log", lambda profile, database: asked.append(database) or 0)
+    assert run("--quick-log", "--database", "x.db")[0] == 0
+    with pytest.raises(SystemExit):
+        cli_commands.app(["--quick-log"], prog_name="care-desktop")
+    assert asked == [Path("x.db"), None]
 
 
 def test_the_sample_can_be_opened_at_once(run: Run, monkeypatch: pytest.MonkeyPatch, profile_folder: Path) -> None:

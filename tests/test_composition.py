@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from care_desktop.composition import database_path, local_zone, opened_workspace, sample_database
+from care_desktop.cli_place import database_path
+from care_desktop.composition import local_zone, opened_workspace
 from care_desktop.paths import Profile
 from care_desktop.settings import Settings
 from tests.factories import NOW
@@ -20,7 +21,7 @@ def test_the_database_that_is_named_first_counts(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("CARE_DESKTOP_DATABASE", str(tmp_path / "environment.db"))
     assert database_path(profile) == tmp_path / "environment.db"
     assert database_path(profile, tmp_path / "named.db") == tmp_path / "named.db"
-    assert sample_database(profile) not in {database_path(profile), profile.database}
+    assert profile.sample not in {database_path(profile), profile.database}
 
 
 def test_the_zone_is_the_one_the_computer_names(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 # One worker builds the wheel once.
-pytestmark = pytest.mark.xdist_group("wheel")
+pytestmark = [pytest.mark.xdist_group("wheel"), pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[1]
 TIME_LIMIT_S = 120

@@ -7,8 +7,9 @@ from care_desktop.charts.insight_axes import cut, draw_lying_bar
 from care_desktop.charts.insight_bars import draw_hatch
 from care_desktop.charts.style import ChartStyle, Spot
 from care_desktop.domain.feedback import FeedbackState
+from care_desktop.domain.feedback_board import OUTCOMES
 from care_desktop.domain.insight import Said, Value, ValueKind
-from care_desktop.domain.insight_feedback import OUTCOMES, FeedbackPicture, StateBar
+from care_desktop.domain.insight_feedback import FeedbackPicture, StateBar
 from care_desktop.domain.insight_words import Speak
 
 _TOP, _HEAD_PX, _GAP = 4.0, 24.0, 8.0

@@ -46,11 +46,14 @@ class Rhythm:
 
 def rhythm(evidence: Evidence, as_of_day: int) -> Rhythm:
     """The rhythm of everyone's days of contact, in any direction, strictly before an epoch day."""
-    people = evidence.people
     rows = np.flatnonzero(evidence.contact & (evidence.day < as_of_day))
-    person, day = evidence.person[rows].astype(np.int64), evidence.day[rows].astype(np.int64)
+    return rhythm_of_days(evidence.person[rows].astype(np.int64), evidence.day[rows].astype(np.int64), evidence.people)
+
+
+def rhythm_of_days(person: Ints, day: Ints, people: int) -> Rhythm:
+    """The rhythm of `people` persons from their epoch days of contact, sorted by person and day; days may repeat."""
     last = np.full(people, NEVER, dtype=np.int64)
-    # Evidence is sorted by person and day, so the last assignment to a person is the newest day.
+    # Sorted by person and day, so the last assignment to a person is the newest day.
     last[person] = day
     gaps, owner = np.diff(day), person[1:]
     between = (owner == person[:-1]) & (gaps > 0)

@@ -97,7 +97,7 @@ def parse(line: str, *, now: datetime, known: KnownNames, day_first: bool = True
     told = Told(bool(feedback), bool(resources), bool(swag), milestone, is_question(work, acts))
     meaning = find_meaning(work, acts, told)
     if rest.strip():
-        work.ask("", f"Only the first {LONGEST_READ} characters are read for fields; the rest stays in the note.")
+        work.ask("", "Only the first words of so long a line are read for fields; the rest stays in the note.")
     if not people:
         work.ask("", "Nobody is named: who was it with?")
     _drop_glue(work)
@@ -142,7 +142,8 @@ def _tone(line: Line) -> int | None:
     for place, _ in tones:
         line.mark(place, place + 1, TokenKind.TONE, status)
     if len(values) > 1:
-        line.ask("tone", "Two tones are given; which one is it?", *(f"{value:+d}" for value in values))
+        choices = (f"{value:+d}" for value in values)
+        line.ask("tone", "Two tones are given; which one is it?", *choices, settles=TokenKind.TONE)
         return None
     return values[0] if values else None
 

@@ -72,7 +72,7 @@ def day_number(word: str) -> int:
 
 def impossible(text: str) -> DayReading:
     """What looks like a day and is none."""
-    return DayReading(Lean.EITHER, problem=f"“{text}” is not a day of the calendar.")
+    return DayReading(Lean.EITHER, problem="“{words}” is not a day of the calendar.")
 
 
 def _both(day: date, today: date) -> DayReading:

@@ -51,8 +51,7 @@ def _weekday_with_date(match: re.Match[str], clock: Clock) -> DayReading:
     number = day_number(match[1])
     fits = [day for day in (reading.past, reading.future) if day and day.weekday() == number]
     if not fits:
-        day = reading.past or reading.future
-        return DayReading(Lean.EITHER, problem=f"“{match[0]}”: {day} is not that day of the week.")
+        return DayReading(Lean.EITHER, problem="“{words}” is not that day of the week.")
     return DayReading(
         reading.lean,
         reading.past if reading.past in fits else fits[0],

@@ -1,5 +1,7 @@
 """Which event a capture line happened at, and the channel its name tells."""
 
+import unicodedata
+
 from care_desktop.domain.capture_lexicon import (
     COMMON_WORDS,
     COMPANIES,
@@ -33,6 +35,7 @@ _KNOWN_PHRASES = frozenset(
     )
 )  # fmt: skip
 _LONGEST = 7
+_DASHES = frozenset("—–")
 _AHEAD_FOR_EVENT_WORD = 3
 
 
@@ -55,7 +58,9 @@ def _is_year(text: str) -> bool:
 
 
 def _is_capital(text: str) -> bool:
-    return text[:1].isupper() or (text[:1].isalpha() and text.lower() == text.upper())
+    """Whether a word may be part of a name: a capital, or a script without them, but not the kana between names."""
+    caseless = text[:1].isalpha() and text.lower() == text.upper()
+    return text[:1].isupper() or (caseless and "HIRAGANA" not in unicodedata.name(text[0], ""))
 
 
 def _known_at(line: Line, known: KnownNames, first: int) -> tuple[KnownEvent, int] | None:
@@ -140,7 +145,7 @@ def _take(line: Line, known: KnownNames, place: int, first: int, end: int) -> tu
     line.cue(*range(place, first))
     line.mark(first, end, TokenKind.EVENT, Status.OFFERED if marked else Status.QUESTION)
     if not marked:
-        line.ask(text, f"Is “{text}” an event, or a company or place?", "event", "company or place")
+        line.ask(text, "Is “{words}” an event, or a company or place?", "event", "company or place")
     return EventMention(text, line.span(first, end)), _channel_of(text) if marked else None
 
 
@@ -198,6 +203,8 @@ def _leading_event(line: Line, known: KnownNames) -> tuple[EventMention | None, 
     """An event that opens the line or a piece of its head: "KubeCon: met Ana", "Ola, Oslo.js meetup, 20 min"."""
     head_end = line.clauses[0][1]
     starts = [0, *(place + 1 for place in range(head_end - 1) if line.low(place) == ",")]
+    # "Ana - KubeCon - 20m": pieces between dashes.
+    starts += [first for first, _ in line.clauses[1:] if line.low(first - 1) in _DASHES]
     for start in starts:
         first = start
         while first < len(line.items) and line.is_sort(first, Sort.DAY, Sort.TIME):

@@ -11,7 +11,7 @@ _ASKS = re.compile(
     r"(?<![\w-])(?:(?:really |badly |also |still )*(?:"
     r"wants? to (?:be able to |have |see |get )|want(?:s|ed)?(?: to)?|needs?(?: to)?|needed|requested"
     r"|requests|requesting"
-    r"|wish(?:es|ed)? (?:for |there (?:was|were) |we had |it had |we )?"
+    r"|wish(?:es|ed)?(?: for| there (?:was|were)| we had| it had| we)?"
     r"|(?:would|['’]d) (?:really )?(?:like|love|want|prefer)(?: to (?:be able to |have |see )?)?"
     r"|ask(?:s|ed|ing) (?:\w+ )?for|suggest(?:s|ed)|propos(?:es|ed)|miss(?:es|ed)|lacks|begs for|hop(?:es"
     r"|ing) for"
@@ -31,7 +31,7 @@ _BUG_KEPT = re.compile(
     r"|regression|error|leak|typo)\b)",
     re.I,
 )
-_COMPLAINTS = re.compile(
+COMPLAINTS = re.compile(
     r"(?<![\w-])(?:confus(?:e|es|ed|ing)|unclear|outdated|out of date|broken|breaks?|broke|slow(?:er)?"
     r"|flaky|buggy|crash(?:es|ed|ing)?"
     r"|fails?|failing|failed|errors?(?! handling)|hard to|difficult to|tricky|annoying|painful|pain point"
@@ -42,7 +42,7 @@ _COMPLAINTS = re.compile(
     r"|(?:does|do|did|is|are|was|were|wo|would)(?:n['’]t| not) (?:\w+ )?(?:work|working|clear|load|start"
     r"|build|compile|install|support|explain|cover|scale|match|documented|enough|fit|run|connect|render"
     r"|parse|sync|obvious|intuitive)\w*"
-    r"|no way to|missing|lacks|lacking|unreadable|unusable|expensive|hangs?|leaks?|times out|timeouts?"
+    r"|no way to|missing|lacks|lacking|unreadable|unusable|expensive|hangs?|leaks?|times? out|timeouts?"
     r"|stale|misleading|incomplete"
     r"|undocumented|lack|kills?|nightmare|terrible|awful|unstable|unreliable|unintuitive|weird|blocker"
     r"|sucks|thin|twice|never (?:ends|works|finishes|returns)|404s?|inconsistent|overwhelming|messy|clunky|cryptic"
@@ -97,6 +97,16 @@ _BY_DAY = re.compile(
 _QUESTION = re.compile(r"(?:\w+ )?(?:asked|asks|asking|wondered|wonders) (?!(?:\w+ )?for\b)", re.IGNORECASE)
 
 
+# "our booth was slow" is about us; "our docs are slow" about what they use.
+_OUR_OWN = (
+    r"(?:i|we|my|our (?:\w+ )?(?:call|meeting|session|chat|talk|demo|sync|team|booth|stand|time|train|flight|event"
+    r"|workshop|meetup|conversation|zoom|connection|line|schedule))\b"
+)
+_REPORTED = re.compile(
+    r"(?:bug|bug report|complaint|feedback|feature request|request|suggestion|idea|wish)s?"
+    r" (?:from|by) [^:;]+?(?::| [-—–])\s*$",
+    re.IGNORECASE,
+)
 _LABELS = frozenset("feedback bug request wish complaint ask bugs requests idea".split())
 _LOOSE_ENDS = frozenset(", and but on via at in the a by".split())
 
@@ -156,7 +166,7 @@ def _is_noun_list(line: Line, run: list[int], comma: int) -> bool:
     if not run or line.items[comma].clause == 0 or len(run) > 2 or line.low(comma) not in PIECE_POINTS:
         return False
     text = line.between(run[0], run[-1] + 1)
-    plain = not (_COMPLAINTS.search(text) or _ASKS.search(text))
+    plain = not (COMPLAINTS.search(text) or _ASKS.search(text))
     follows = line.low(comma + 1)
     return plain and follows not in THEM | US and line.is_word(comma + 1) and not _new_thought(line, comma + 1)
 
@@ -227,6 +237,7 @@ def find_feedback(line: Line) -> list[str]:
             continue
         labelled = line.low(segment.first - 1) == ":" and line.low(segment.first - 2) in _LABELS
         stretch = _asked_for(text, segment.start) or _complaint(line, segment)
+        labelled = labelled or bool(_REPORTED.search(line.text[: segment.start]))
         if labelled and stretch is None:
             stretch = (segment.start, segment.end)
         if stretch is None:
@@ -245,11 +256,11 @@ def find_feedback(line: Line) -> list[str]:
 
 def _complaint(line: Line, segment: _Segment) -> tuple[int, int] | None:
     text = line.text[segment.start : segment.end]
-    if re.match(r"(?:i|we|my|our (?!\w+ (?:is|are|sdk|api|docs)))\b", text, re.IGNORECASE) or _ASKS.match(text):
+    if re.match(_OUR_OWN, text, re.IGNORECASE) or _ASKS.match(text):
         return None
     if re.match(r"tried\b", text, re.IGNORECASE):
         return None
-    match = _COMPLAINTS.search(text)
+    match = COMPLAINTS.search(text)
     if match is None:
         if segment.first == 0 or not _STARTS_WITH_NO.match(text):
             return None

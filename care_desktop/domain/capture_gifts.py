@@ -5,7 +5,10 @@ from care_desktop.domain.capture_lexicon import (
     OBJECT_PRONOUNS,
     OUR_VERBS,
     REPLYING_VERBS,
+    RESOURCE_NOUNS,
     THEIR_VERBS,
+    THEM,
+    US,
     WRITING_VERBS,
 )
 from care_desktop.domain.capture_line import PIECE_POINTS, Line, Sort
@@ -20,16 +23,6 @@ from care_desktop.domain.capture_types import (
 )
 from care_desktop.domain.resources import SwagReason
 
-_RESOURCE_NOUNS = frozenset(
-    "docs doc documentation guide guides how-to howto how-tos tutorial tutorials quickstart quick-start"
-    " template"
-    " templates example examples sample samples cookbook reference cheatsheet cheat-sheet sheet practices"
-    " article"
-    " blogpost post video recording slides deck repo starter course lesson lessons whitepaper study"
-    " explainer card"
-    " changelog roadmap faq playbook readme snippet snippets walkthrough link links url page cookbook"
-    " handbook checklist kit curriculum booklet leaflet flyer brochure sandbox handout paper".split()
-)
 _SWAG_NOUNS = frozenset(
     "sticker stickers t-shirt t-shirts tshirt tshirts tee tees shirt shirts hoodie hoodies mug mugs socks"
     " cap caps hat"
@@ -51,12 +44,13 @@ _DONE_WORDS = frozenset(
     " reviews winning win speaking merge issue bugs hack quiz issues helping blogpost support"
     " presentation docs".split()
 )
+_NOT_THINGS = OUR_VERBS | THEIR_VERBS | THEM | US
 _NO_GIFT = frozenset("asked asks wants wanted needs no not".split())
 
 
 def _is_resource(line: Line, place: int) -> bool:
     low = line.low(place)
-    return low in _RESOURCE_NOUNS or line.is_sort(place, Sort.URL)
+    return low in RESOURCE_NOUNS or line.is_sort(place, Sort.URL)
 
 
 def _known(line: Line, known: KnownNames, first: int, end: int) -> tuple[TokenKind, int] | None:
@@ -131,7 +125,7 @@ class _Gifts:
         """One thing given at `place`; the place after it, or `place` when it is none."""
         line = self.line
         first = _skip(line, place, end)
-        if first >= end or line.items[first].used or line.low(first) in OUR_VERBS | THEIR_VERBS:
+        if first >= end or line.items[first].used or line.low(first) in _NOT_THINGS:
             return place
         found = _known(line, self.known, first, end)
         stop = found[1] if found else _object_end(line, first, end)
@@ -166,7 +160,8 @@ class _Gifts:
         if not what and line.low(stop) == "for" and line.is_word(stop + 1):
             aside = line.low(stop + 1) in OBJECT_PRONOUNS | {"his", "her", "their", "free", "the"}
             if not aside and line.items[stop + 1].claim is not TokenKind.PERSON:
-                line.ask(text, f"Was the {text} given freely or for something done?", *SwagReason)
+                sentence = "Was “{words}” given freely or for something done?"
+                line.ask(text, sentence, *SwagReason, settles=TokenKind.SWAG)
         return after if what else stop
 
     def longer(self, stop: int, end: int) -> int:

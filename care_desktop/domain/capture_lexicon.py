@@ -195,7 +195,7 @@ EVENT_CHANNELS: dict[str, Channel] = {
 }
 EVENT_NAMES = _words(
     "fosdem devoxx wwdc gdc ndc goto voxxed devfest rubykaigi djangogirls strangeloop hacktoberfest oscon"
-    " fosscon"
+    " qcon mwc gitex vivatech fosscon"
     " scale foss4g froscon jsnation wearedevelopers re:invent linuxtag defcon codemotion collision slush"
     " europython"
     " websummit devrelcon kcd kcds i/o ignite devcamp hackmit jfokus droidcon ruby-conf akademy guadec debconf"
@@ -287,3 +287,20 @@ COMMON_WORDS = _words(
     " got responded learned learnt heard found discovered realised realized"
 )
 STOP_NAMES = COMMON_WORDS | TECH_WORDS | THEIR_VERBS | OUR_VERBS
+
+# What is still to do when it opens a line ("call Ana"), and the word for it done.
+DONE_VERBS = {
+    "call": "called", "phone": "phoned", "ring": "rang", "email": "emailed", "mail": "mailed", "message": "messaged",
+    "text": "texted", "ping": "pinged", "dm": "dmed",
+}  # fmt: skip
+
+RESOURCE_NOUNS = _words(
+    "docs doc documentation guide guides how-to howto how-tos tutorial tutorials quickstart quick-start"
+    " template"
+    " templates example examples sample samples cookbook reference cheatsheet cheat-sheet sheet practices"
+    " article"
+    " blogpost post video recording slides deck repo starter course lesson lessons whitepaper study"
+    " explainer card"
+    " changelog roadmap faq playbook readme snippet snippets walkthrough link links url page cookbook"
+    " handbook checklist kit curriculum booklet leaflet flyer brochure sandbox handout paper"
+)

@@ -95,9 +95,16 @@ class Line:
                 self.items[place].claim = self.items[place].claim or TokenKind.CUE
                 self.items[place].dropped = True
 
-    def ask(self, about: str, text: str, *choices: str) -> None:
-        """Leave something open, once."""
-        question = Question(about, text, choices)
+    def ask(
+        self,
+        about: str,
+        template: str,
+        *choices: str,
+        settles: TokenKind | None = None,
+        instead: tuple[str, ...] = (),
+    ) -> None:
+        """Leave something open, once; the arguments are those of `Question`."""
+        question = Question(about, template, choices, settles, instead)
         if question not in self.questions:
             self.questions.append(question)
 
@@ -247,18 +254,28 @@ def _judge_tones(line: Line) -> None:
         item = line.items[place]
         if place in sure or item.low == "++" or item.low.startswith("tone"):
             continue
+        # A line may open with its tone; a single minus there is rather a bullet.
+        if place == 0 and not sure and len(line.items) > 1 and item.low not in ("-", "−"):
+            continue
         item.sort, item.reading = Sort.POINT, None
         if place == 0:
             continue
         doubtful = len(item.low) == 2 or line.low(place + 1) in ("at", "in", "on")
         doubtful = doubtful or _only(line, place, Sort.TAG, Sort.TONE, Sort.DAY, Sort.TIME, Sort.DURATION)
-        plain = "plus" if item.low == "+" else "dash"
         if item.low == "+":
             item.sort = Sort.WORD
         else:
             item.low = "—"
         if doubtful and not sure:
-            line.ask(item.text, f"Is “{item.text}” a {plain} or a tone?", plain, f"tone {_TONES[item.text]}")
+            _ask_sign(line, item.text)
+
+
+def _ask_sign(line: Line, sign: str) -> None:
+    tone = f"tone {_TONES[sign]}"
+    if sign == "+":
+        line.ask(sign, "Is “{words}” a plus or a tone?", "plus", tone, instead=("plus", tone))
+    else:
+        line.ask(sign, "Is “{words}” a dash or a tone?", "dash", tone, instead=("—", tone))
 
 
 def _split_clauses(line: Line) -> None:

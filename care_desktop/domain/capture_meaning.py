@@ -19,8 +19,7 @@ from care_desktop.domain.capture_lexicon import (
     WRITING_VERBS,
 )
 from care_desktop.domain.capture_line import Line, Sort
-from care_desktop.domain.capture_people import Act
-from care_desktop.domain.capture_subject import Subject
+from care_desktop.domain.capture_subject import Act, Subject
 from care_desktop.domain.capture_types import TokenKind
 from care_desktop.domain.interactions import Channel, Direction, Flow, Initiator, Milestone
 
@@ -51,6 +50,11 @@ _AWARENESS_VERBS = frozenset("told showed demoed presented invited pitched".spli
 _TEACHING_VERBS = frozenset("trained taught coached onboarded mentored".split())
 _OUTBOUND_VERBS = frozenset("thanked asked reminded congratulated welcomed advised encouraged pointed nudged".split())
 _SPOKEN_FOR = frozenset((TokenKind.EVENT, TokenKind.PERSON, TokenKind.PROMISE, TokenKind.RESOURCE, TokenKind.SWAG))
+_ASKED = re.compile(
+    r"[:;,]\s*(?:how (?:to|do|can|does)|can (?:i|we|you)|is there"
+    r"|(?<=[:;] )(?:(?:s?he|they) )?(?:asked|asks|asking|wondered|wonders)(?! (?:\w+ )?for\b))\b",
+    re.IGNORECASE,
+)
 _SMALL_ADJECTIVES = frozenset("quick short brief".split())
 _LIGHT_VERBS = frozenset("had got received".split())
 _LONGEST_WORD = 3
@@ -116,7 +120,8 @@ def _counts(line: Line, place: int, end: int, acts: list[Act], phrase: str) -> b
     alone = place == piece and not line.is_word(end)
     sent = any(word in _SENT_WORDS or word in CHANNEL_WORDS for word in before[-4:])
     after_atom = line.is_sort(place - 1, Sort.DAY, Sort.TIME, Sort.DURATION)
-    return alone or sent or (after_atom and not line.is_word(end)) or phrase.endswith("ed")
+    beside = line.items[place - 1].claim is TokenKind.PERSON and not line.is_word(end)
+    return alone or sent or beside or (after_atom and not line.is_word(end)) or phrase.endswith("ed")
 
 
 def find_channel(line: Line, acts: list[Act], event_channel: Channel | None) -> Channel | None:
@@ -279,8 +284,4 @@ def is_question(line: Line, acts: list[Act]) -> bool:
     asked = any(
         act.word in ASKING_VERBS and act.subject is Subject.THEM and line.low(act.place + 1) != "for" for act in acts
     )
-    return (
-        asked
-        or "?" in line.text
-        or bool(re.search(r"[:;,]\s*(?:how (?:to|do|can|does)|can (?:i|we|you)|is there)\b", line.text, re.I))
-    )
+    return asked or "?" in line.text or bool(_ASKED.search(line.text))

@@ -117,7 +117,9 @@ def find_milestone(line: Line) -> Milestone | None:
     best = max((milestone for milestone, *_ in found), key=order.index)
     if len(found) > 1:
         choices = sorted({milestone for milestone, *_ in found}, key=order.index)
-        line.ask("milestone", "The line tells more than one milestone; which is kept?", *choices)
+        line.ask(
+            "milestone", "The line tells more than one milestone; which is kept?", *choices, settles=TokenKind.MILESTONE
+        )
     return best
 
 

@@ -8,6 +8,7 @@ from care_desktop.domain.capture_lexicon import (
     COMPANIES,
     NAME_PARTICLES,
     PERSON_NOUNS,
+    RESOURCE_NOUNS,
     ROLE_WORDS,
     STOP_NAMES,
     TECH_WORDS,
@@ -19,6 +20,9 @@ Read = tuple[PersonMention, int, int]
 _LONGEST = 6
 _LONGEST_DESCRIPTION = 7
 _LONGEST_LIST = 60
+_LONGEST_PARTICLE = 3
+_LINK_WORDS = frozenset("link links url address copy pointer".split())
+_TITLE_ENDS = frozenset("with w/ w on via by for and".split())
 # Common words that are also first names; they count as names where a name is expected and a capital is written.
 _ALSO_NAMES = frozenset(
     "will per may mark grace rose drew chase art bill jan april june august hope faith joy sky summer dawn"
@@ -58,10 +62,15 @@ def _is_caseless(text: str) -> bool:
     return unicodedata.category(text[0]) in ("Lo", "Lm")
 
 
+def is_kana_particle(text: str) -> bool:
+    """Whether a word is one of the short Japanese words that stand between names ("と", "さんと")."""
+    return len(text) <= _LONGEST_PARTICLE and all("HIRAGANA" in unicodedata.name(letter, "") for letter in text)
+
+
 def _is_name_spelling(text: str) -> bool:
     """Whether a word is written as a name: a capital or a script without them, letters only, no acronym."""
     word = strip_possessive(text)
-    if not word or not (word[0].isupper() or word[0].istitle() or _is_caseless(word)):
+    if not word or not (word[0].isupper() or word[0].istitle() or _is_caseless(word)) or is_kana_particle(word):
         return False
     if not all(
         character.isalpha() or unicodedata.combining(character) or character in "-'’.‐ʼ‘\u200c\u200d"
@@ -96,9 +105,10 @@ def _gather(line: Line, first: int) -> int:
             last += 1
             continue
         if low in NAME_PARTICLES and not text[:1].isupper() and last > first and line.is_word(last + 1):
-            follows = line.items[last + 1].text
+            surname = _past_particles(line, last)
+            follows = line.items[surname].text
             if _is_name_spelling(follows) and not _is_stop(follows):
-                last += 2
+                last = surname + 1
                 solid += 1
                 if strip_possessive(follows) != follows:
                     break
@@ -119,6 +129,14 @@ def _gather(line: Line, first: int) -> int:
         return last
     single = last - first == 1 and strip_possessive(line.low(first)) in _ALSO_NAMES
     return last if single else first
+
+
+def _past_particles(line: Line, place: int) -> int:
+    """The place after "van der", "de la" and the like, which stand at `place`; a word there in any case."""
+    at = place
+    while line.low(at) in NAME_PARTICLES and not line.items[at].text[:1].isupper() and line.is_word(at + 1):
+        at += 1
+    return at
 
 
 def _known_at(line: Line, known: KnownNames, first: int) -> tuple[tuple[KnownPerson, ...], int]:
@@ -265,6 +283,18 @@ def read_people(line: Line, known: KnownNames, first: int, *, lower: bool) -> tu
     return found, found[-1][2] if found else first
 
 
+def is_title(line: Line, place: int) -> bool:
+    """Whether the "to" at `place` leads to a thing: "link to Rate limiting guide"."""
+    at = place + 1
+    if line.low(place - 1) not in _LINK_WORDS:
+        return False
+    while line.is_word(at) and line.low(at) not in _TITLE_ENDS:
+        if at > place + 1 and line.low(at) in RESOURCE_NOUNS:
+            return True
+        at += 1
+    return False
+
+
 def claim_people(line: Line, people: list[Read]) -> list[PersonMention]:
     """Mark the people read and the commas and "and"s between them; gives their mentions."""
     for index, (mention, first, end) in enumerate(people):
@@ -280,5 +310,5 @@ def claim_people(line: Line, people: list[Read]) -> list[PersonMention]:
             line.cue(*(at for at in gap if line.low(at) in _LIST_POINTS or line.low(at) in _AND_WORDS))
         if mention.candidates:
             names = tuple(person.name for person in mention.candidates)
-            line.ask(mention.text, f"Which {mention.text} is meant?", *names)
+            line.ask(mention.text, "Which “{words}” is meant?", *names)
     return [mention for mention, _, _ in people]

@@ -1,10 +1,9 @@
 """Who a capture line is about, and who did what: finds the people and the acts that name them."""
 
-from dataclasses import dataclass
-
 from care_desktop.domain.capture_lexicon import (
     ASKING_VERBS,
     CHANNEL_WORDS,
+    DONE_VERBS,
     FEELING_ADJECTIVES,
     FOR_NOUNS,
     GIVING_VERBS,
@@ -24,8 +23,15 @@ from care_desktop.domain.capture_lexicon import (
     US,
 )
 from care_desktop.domain.capture_line import Line, Sort
-from care_desktop.domain.capture_names import Read, claim_people, read_people, strip_possessive
-from care_desktop.domain.capture_subject import ADVERBS, ANDS, TAKES_PERSON, Subject, subject_of
+from care_desktop.domain.capture_names import (
+    Read,
+    claim_people,
+    is_kana_particle,
+    is_title,
+    read_people,
+    strip_possessive,
+)
+from care_desktop.domain.capture_subject import ADVERBS, ANDS, TAKES_PERSON, Act, Subject, subject_of
 from care_desktop.domain.capture_types import KnownNames, PersonMention, TokenKind, normalise
 
 _TOPIC_WORDS = frozenset("about re regarding like than of against re: concerning vs".split())
@@ -34,19 +40,7 @@ _AFTER_SUBJECT = frozenset("at @ from on via w/ with in over by ( — – : , ; 
 _PRESENT_WORDS = frozenset("joined cc with too also was came promised owe owed gave sent met thanks thank".split())
 _SMALL_OBJECTS = frozenset("me us them her him you the a an our my".split())
 _WITH_WORDS = ("with", "w/", "w")
-_TO_DO_VERBS = frozenset("call phone ring email mail message text ping dm".split())
 _STRONG_LATER = SURE_VERBS | frozenset("met talked spoke chatted introduced intro'd introed thanked saw joined".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something done: the verb or noun that says it, by whom, how it takes its person; `named` when it took one."""
-
-    word: str
-    subject: Subject
-    place: int
-    joint: str = ""
-    named: bool = True
 
 
 class _Scan:
@@ -78,7 +72,6 @@ class _Scan:
             first += 1
         if first >= end:
             return
-        small = line.items[first].text[:1].islower()
         reads, after = self.read(first, lower=True)
         if not reads:
             return
@@ -104,9 +97,19 @@ class _Scan:
                 self.take(reads)
                 self.acts.append(Act(line.low(noun), Subject.THEM, noun, "from"))
             return
-        if small and not certain and not reads[0][0].is_nameless and not (verb in THEIR_VERBS or by_atom):
+        # Unknown words in small letters are somebody only beside something else: "bo li 20m".
+        telling = by_atom and (first, after) != (0, len(line.items))
+        if (
+            line.items[first].text[:1].islower()
+            and not certain
+            and not reads[0][0].is_nameless
+            and not (verb in THEIR_VERBS or telling)
+        ):
             return
-        if not (verb in THEIR_VERBS or by_atom or follows in _AFTER_SUBJECT or line.items[after].used or certain):
+        # "Ana Sousa call yesterday"; one word alone there may be a firm or a topic.
+        joined = (follows in MEETING_NOUNS and reads[0][2] - reads[0][1] > 1) or is_kana_particle(follows)
+        known = verb in THEIR_VERBS or by_atom or certain
+        if not (known or joined or follows in _AFTER_SUBJECT or line.items[after].used):
             return
         if self.is_only_topic(reads, after):
             return
@@ -142,7 +145,7 @@ class _Scan:
     def verb(self, place: int, *, later: bool) -> None:
         """A verb that takes people: "met Ana", "talked briefly to Bo", "gave Priya a sticker"."""
         line, low = self.line, self.line.low(place)
-        if low in _TO_DO_VERBS and place == line.clause_start(place) and not later:
+        if low in DONE_VERBS and place == line.clause_start(place) and not later:
             self.to_do(place)
             return
         if line.items[place].used or low not in TAKES_PERSON or (later and low not in _STRONG_LATER | PROMISING_VERBS):
@@ -189,6 +192,19 @@ class _Scan:
             self.take(more)
             line.cue(*([after] if more else []))
 
+    def beside_noun(self) -> None:
+        """ "coffee Dana", "11/20 zoom Bo Li": for a line that names nobody in a fuller way."""
+        line = self.line
+        for place in range(line.clauses[0][1]):
+            if line.is_sort(place, Sort.DAY, Sort.TIME, Sort.DURATION):
+                continue
+            if line.low(place) not in MEETING_NOUNS or line.items[place].used:
+                return
+            reads, after = self.read(place + 1)
+            if not line.is_word(after) or line.low(after) in _AFTER_SUBJECT:
+                self.take(reads)
+            return
+
     def to_do(self, place: int) -> None:
         """ "call Ana": done, or still to do? It is asked."""
         line = self.line
@@ -198,7 +214,14 @@ class _Scan:
             word = "called" if line.low(place) in ("call", "phone", "ring") else "emailed"
             self.acts.append(Act(word, Subject.US, place))
             words = line.between(place, after)
-            line.ask(words, f"“{words}”: has it happened, or is it still to do?", "happened", "to do")
+            rest = line.between(place + 1, after)
+            line.ask(
+                words,
+                "“{words}”: has it happened, or is it still to do?",
+                "happened",
+                "to do",
+                instead=(f"{DONE_VERBS[line.low(place)]} {rest}", f"I'll {words[:1].lower()}{words[1:]}"),
+            )
 
     def objects_of_introduction(self, place: int) -> None:
         """ "Ana introduced me to Bo", "Ana introduced Chidi to us"."""
@@ -228,13 +251,15 @@ class _Scan:
             return
         if low in _WITH_WORDS:
             blocked = last in _NOT_MEETING or any(act.word in ("helped", "assisted", "supported") for act in self.acts)
-            bare = not before or (bool(self.people) and not any(act.subject is Subject.THEM for act in self.acts))
+            theirs = any(act.subject is Subject.THEM for act in self.acts)
+            # "board game night with Fei": whoever is named first is who it was with.
+            bare = not before or not theirs
             if blocked or not (noun or bare):
                 return
             lower = last in MEETING_NOUNS or not before or low in ("w/", "w")
             reads, _ = self.read(place + 1, lower=lower)
-            word = noun or "met"
-        elif noun:
+            word = noun or ("shared" if "shared" in before else "met")
+        elif noun and not (low == "to" and is_title(line, place)):
             reads, _ = self.read(place + 1, lower=low == "from" and last in INBOUND_NOUNS)
             word = noun
         else:
@@ -280,10 +305,11 @@ class _Scan:
             talked_of = any(word in _TOPIC_WORDS or word in ("to", "from", "by") for word in before)
             if later and handle and before and talked_of and not any(word in _PRESENT_WORDS for word in before):
                 line.ask(
-                    reads[0][0].text,
-                    f"Was {reads[0][0].text} there too, or only talked about?",
+                    line.items[place].text,
+                    "Was “{words}” there too, or only talked about?",
                     "there",
                     "talked about",
+                    instead=(f"with {line.items[place].text}", reads[0][0].text.removeprefix("@")),
                 )
                 continue
             if talked_of and not (handle and not any(word in _TOPIC_WORDS for word in before)):
@@ -346,6 +372,8 @@ def find_people(line: Line, known: KnownNames, promised_to: list[Read]) -> tuple
         scan.mentions(first, end, later=later)
         if not later:
             _asked_acts(scan, first, end)
+    if not scan.people:
+        scan.beside_noun()
     scan.take([read for read in promised_to if line.items[read[1]].claim is not TokenKind.PERSON])
     return sorted(scan.people, key=lambda person: person.span), sorted(scan.acts, key=lambda act: act.place)
 

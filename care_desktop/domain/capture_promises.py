@@ -3,6 +3,7 @@
 from datetime import date
 
 from care_desktop.domain.capture_dates import DayReading, Lean
+from care_desktop.domain.capture_feedback import COMPLAINTS
 from care_desktop.domain.capture_lexicon import OBJECT_PRONOUNS, OUR_VERBS, STOP_NAMES, THEIR_VERBS, THEM, US
 from care_desktop.domain.capture_line import Line, Sort
 from care_desktop.domain.capture_names import Read, claim_people, read_people
@@ -95,6 +96,9 @@ def _todo(line: Line, place: int, *, starts: bool) -> tuple[int, bool] | None:
         return place + 2 + (line.low(place + 2) == ":"), True
     if low == "next" and nxt in ("step", "steps") and line.low(place + 2) == ":":
         return place + 3, True
+    # "follow up with Ana": nobody writes so of what was done.
+    if place == 0 and low == "follow" and nxt == "up":
+        return place, False
     opens = starts or (line.low(place - 1) in ("and", "then") and line.items[place].clause > 0)
     if not opens or (place == line.clause_start(place) and line.items[place].clause == 0):
         return None
@@ -104,13 +108,19 @@ def _todo(line: Line, place: int, *, starts: bool) -> tuple[int, bool] | None:
         return place, False
     if nxt in THEIR_VERBS or nxt in _NOUN_SIGNS or subject_of(line, place) is Subject.THEM:
         return None
-    if low in _TODO_VERBS:
+    if low in _TODO_VERBS and not _is_complaint(line, place):
         return place, False
     has_next = place + 1 < len(line.items)
     aimed = nxt in OBJECT_PRONOUNS or nxt in _ARTICLES or (has_next and _is_name(line, place + 1))
     if low in _CONTACT_VERBS and aimed and _due_ahead(line, place, line.piece_end(place)) is not None:
         return place, False
     return None
+
+
+def _is_complaint(line: Line, place: int) -> bool:
+    """ "invite links broken": the verb is a noun here; with a day it is to be done all the same."""
+    end = line.piece_end(place)
+    return _due_ahead(line, place, end) is None and bool(COMPLAINTS.search(line.between(place, end)))
 
 
 def _is_name(line: Line, place: int) -> bool:
@@ -173,9 +183,9 @@ def _settle(line: Line, place: int, reading: DayReading) -> date | None:
         return None
     if reading.future_choices:
         choices = tuple(day.isoformat() for day in reading.future_choices)
-        line.ask(item.text, f"Which day is “{item.text}”?", *choices)
+        line.ask(item.text, "Which day is “{words}”?", *choices, instead=choices)
     if reading.lean is Lean.PAST:
-        line.ask(item.text, f"“{item.text}” is in the past: when is the promise due?")
+        line.ask(item.text, "“{words}” is in the past: when is the promise due?")
         return reading.past
     return reading.future
 
@@ -259,7 +269,15 @@ def _ask_whose(line: Line, place: int) -> None:
     theirs = theirs or (opener.text[:1].isupper() and opener.low not in STOP_NAMES)
     if theirs and any(line.low(at) in THEIR_VERBS for at in range(first, place)):
         words = line.between(place, min(place + _QUOTED_WORDS, line.clause_end(place)))
-        line.ask(words, f"“{words}”: is that our promise, or theirs?", "ours", "theirs")
+        # Where the words end the rest of the sentence follows: only "will" changes.
+        rest = words[len("will") :]
+        line.ask(
+            words,
+            "“{words}”: is that our promise, or theirs?",
+            "ours",
+            "theirs",
+            instead=(f"I'll{rest}", f"they'll{rest}"),
+        )
 
 
 def find_promises(line: Line, known: KnownNames) -> tuple[list[PromiseMention], list[tuple[int, int]], list[Read]]:
@@ -287,7 +305,7 @@ def find_promises(line: Line, known: KnownNames) -> tuple[list[PromiseMention], 
         if not opened:
             line.cue(*range(place, first))
         if mention.text.lower() in ("it", "that", "this", "them"):
-            line.ask(mention.text, f"“{mention.text}”: what exactly was promised?")
+            line.ask(mention.text, "“{words}”: what exactly was promised?")
         found.append(mention)
         places.append((first, end))
         promised_to += recipients

@@ -1,5 +1,6 @@
 """Who does a verb of the capture line: we, they, or nobody the line names."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from care_desktop.domain.capture_lexicon import OUR_VERBS, PROMISING_VERBS, STOP_NAMES, THEM, US
@@ -22,6 +23,17 @@ class Subject(StrEnum):
     US = "us"
     THEM = "them"
     NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something done: the verb or noun that says it, by whom, how it takes its person; `named` when it took one."""
+
+    word: str
+    subject: Subject
+    place: int
+    joint: str = ""
+    named: bool = True
 
 
 def subject_of(line: Line, place: int) -> Subject:

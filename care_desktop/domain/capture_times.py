@@ -88,7 +88,7 @@ def _clock_time(match: re.Match[str]) -> TimeReading:
     _, start = side(1)
     ends, end = side(6)
     if start is None or (ends and end is None):
-        return TimeReading(None, problem=f"“{match[0]}” is not a time of day.")
+        return TimeReading(None, problem="“{words}” is not a time of day.")
     return TimeReading(start, match[11] or "", _minutes_between(start, end) if end else None)
 
 
@@ -99,7 +99,7 @@ def _bare_range(match: re.Match[str]) -> TimeReading:
     if start and end and start > end:
         start = _time(first, 0, "a")
     if start is None or end is None:
-        return TimeReading(None, problem=f"“{match[0]}” is not a time of day.")
+        return TimeReading(None, problem="“{words}” is not a time of day.")
     return TimeReading(start, "", _minutes_between(start, end))
 
 
@@ -109,7 +109,7 @@ def _named(match: re.Match[str]) -> TimeReading:
 
 def _plain(match: re.Match[str]) -> TimeReading:
     made = _time(int(match[1]), int(match[2] or 0), None)
-    return TimeReading(made, problem="" if made else f"“{match[0]}” is not a time of day.")
+    return TimeReading(made, problem="" if made else "“{words}” is not a time of day.")
 
 
 def _range(match: re.Match[str]) -> DurationReading | None:

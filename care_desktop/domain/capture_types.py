@@ -184,11 +184,26 @@ class SwagMention:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something the line leaves open: the words it is about, a sentence, and the choices (may be empty)."""
+    """Something the line leaves open.
+
+    Attributes:
+        about: the words of the line it is about; empty when it is about the whole of it.
+        template: the sentence in English, with `{words}` where `about` goes.
+        choices: possible answers; may be empty.
+        settles: the field an answer fills (see `answered`); None when the line is to be rewritten.
+        instead: for each choice the words to write in place of `about`, where that answers it; else empty.
+    """
 
     about: str
-    text: str
+    template: str
     choices: tuple[str, ...] = ()
+    settles: TokenKind | None = None
+    instead: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.template.format(words=self.about)
 
 
 @dataclass(frozen=True, slots=True)

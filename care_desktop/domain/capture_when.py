@@ -26,6 +26,7 @@ _NOT_TIME_BEFORE = frozenset("by until before after the since".split())
 _PLAN_WORDS = frozenset(
     "will plans plan planning going wants hopes she'll he'll they'll i'll we'll would invited for".split()
 )
+_MEETING_WORDS = MEETING_NOUNS | frozenset(CHANNEL_WORDS)
 _ATOMS = (Sort.DAY, Sort.TIME, Sort.DURATION, Sort.TAG, Sort.TONE)
 
 
@@ -40,6 +41,11 @@ def _stands_free(line: Line, place: int) -> bool:
         first -= 1
     last = place + 1
     while line.is_sort(last, *_ATOMS) or (last < len(line.items) and _is_where(line.items[last])):
+        last += 1
+    # ": call 20m", ", 20m zoom"
+    if line.low(first - 1) in _MEETING_WORDS and first == place:
+        first -= 1
+    elif line.low(last) in _MEETING_WORDS:
         last += 1
     opens = first == 0 or line.is_sort(first - 1, Sort.POINT) or line.items[first - 1].claim is TokenKind.PROMISE
     closes = last >= len(line.items) or line.is_sort(last, Sort.POINT)
@@ -107,30 +113,34 @@ def find_day(line: Line, today: date) -> tuple[date, datetime | None, bool]:
         if not _day_counts(line, place):
             continue
         if reading.past is None and reading.past_choices:
-            line.ask(item.text, f"Which day was “{item.text}”?", *(day.isoformat() for day in reading.past_choices))
+            choices = tuple(day.isoformat() for day in reading.past_choices)
+            line.ask(item.text, "Which day was “{words}”?", *choices, instead=choices)
             continue
         if reading.past is None or reading.past > today:
             planned = any(line.low(at) in _PLAN_WORDS for at in range(line.piece_start(place), place))
             if item.clause == 0 and not planned:
-                line.ask(item.text, f"“{item.text}” is in the future: when did it happen?")
+                line.ask(item.text, "“{words}” is in the future: when did it happen?")
             continue
         if chosen is None and _may_be_topic(line, place):
-            line.ask(
-                item.text, f"Did it happen on “{item.text}”, or today?", reading.past.isoformat(), today.isoformat()
-            )
+            _ask_day(line, item.text, "Did it happen on “{words}”, or today?", reading.past, today)
             continue
         if chosen and chosen[0] == reading.past:
             _claim(line, place, Status.UNDERSTOOD)
             continue
         if chosen:
-            line.ask(item.text, "Two days are named; which one is it?", chosen[0].isoformat(), reading.past.isoformat())
+            _ask_day(line, item.text, "Two days are named; which one is it?", chosen[0], reading.past)
             continue
         chosen = (reading.past, reading.instant)
         status = Status.QUESTION if reading.past_choices else Status.UNDERSTOOD
         _claim(line, place, status)
         if reading.past_choices:
-            line.ask(item.text, f"Which day was “{item.text}”?", *(day.isoformat() for day in reading.past_choices))
+            choices = tuple(day.isoformat() for day in reading.past_choices)
+            line.ask(item.text, "Which day was “{words}”?", *choices, instead=choices)
     return (*chosen, True) if chosen else (today, None, False)
+
+
+def _ask_day(line: Line, about: str, template: str, *days: date) -> None:
+    line.ask(about, template, *(day.isoformat() for day in days), settles=TokenKind.DATE)
 
 
 def _claim(line: Line, place: int, status: Status) -> None:
@@ -168,6 +178,7 @@ def find_moment(line: Line, now: datetime, day: date, *, day_said: bool) -> tupl
                 "Two times are named; which one is it?",
                 chosen.strftime("%H:%M"),
                 reading.at.strftime("%H:%M"),
+                settles=TokenKind.DATE,
             )
             continue
         chosen = _moment(line, item, reading, now, day, day_said=day_said)
@@ -185,23 +196,24 @@ def _moment(
     if reading.zone in ("UTC", "GMT", "Z"):
         zone = UTC
     elif reading.zone:
-        line.ask(item.text, f"“{reading.zone}” is not a zone this line understands; the time is read as local.")
+        line.ask(item.text, "The zone of “{words}” is not understood; the time is read as local.")
     assert reading.at is not None
     moment = _in_zone(day, reading.at, zone)
     if moment is None:
-        line.ask(item.text, f"“{item.text}” does not exist on {day.isoformat()}: the clocks change.")
+        line.ask(item.text, "“{words}” does not exist on that day: the clocks change.")
         return None
     if moment > now:
         earlier = _in_zone(day - timedelta(days=1), reading.at, zone)
         if earlier and not day_said:
             line.ask(
                 item.text,
-                f"“{item.text}” is still to come today; was it yesterday?",
+                "“{words}” is still to come today; was it yesterday?",
                 earlier.isoformat(),
                 moment.isoformat(),
+                settles=TokenKind.DATE,
             )
         else:
-            line.ask(item.text, f"“{item.text}” is still to come; when did it happen?")
+            line.ask(item.text, "“{words}” is still to come; when did it happen?")
         return None
     return moment
 
@@ -241,10 +253,11 @@ def find_duration(line: Line, spanned: int | None) -> int | None:
         reading = item.reading
         if reading.minutes is None:
             choices = tuple(f"{minutes} min" for minutes in reading.choices)
-            line.ask(item.text, f"How long is “{item.text}”?", *choices)
+            line.ask(item.text, "How long is “{words}”?", *choices, settles=TokenKind.DURATION)
             continue
         if chosen is not None and chosen != reading.minutes:
-            line.ask(item.text, "Two durations are given; which one is it?", f"{chosen} min", f"{reading.minutes} min")
+            choices = (f"{chosen} min", f"{reading.minutes} min")
+            line.ask(item.text, "Two durations are given; which one is it?", *choices, settles=TokenKind.DURATION)
             disagree = True
             continue
         chosen = reading.minutes

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
+from typing import Protocol
 
 import numpy as np
 
-from care_desktop.domain.evidence import Evidence
 from care_desktop.domain.facts import Codes, Days, Flags, Ints
 from care_desktop.domain.interactions import Milestone, code_of
 from care_desktop.domain.resources import ResourceKind
@@ -64,13 +64,41 @@ class ContentPicture:
     rows: tuple[ContentRow, ...]
 
 
-def milestone_rows(evidence: Evidence) -> Flags:
-    """Evidence that is a step forward; that somebody left us is none."""
-    forward: Flags = (evidence.milestone > 0) & (evidence.milestone != code_of(Milestone.LEFT_US))
+class Happened(Protocol):
+    """What happened with people, by person and day: places, epoch days, codes of milestones (0 is none)."""
+
+    @property
+    def person(self) -> Ints | Days:
+        """Place of the person."""
+
+    @property
+    def day(self) -> Days:
+        """Epoch day."""
+
+    @property
+    def milestone(self) -> Codes:
+        """Code of the milestone."""
+
+
+def milestone_rows(happened: Happened) -> Flags:
+    """What is a step forward; that somebody left us is none."""
+    forward: Flags = (happened.milestone > 0) & (happened.milestone != code_of(Milestone.LEFT_US))
     return forward
 
 
-def given_with_milestones(evidence: Evidence, person: Ints, kind: Codes, day: Days, any_kind: bool) -> Given:
+def comparable(day: Days, first_contact: Days, today: int) -> Flags:
+    """Which gifts can be compared: the person was known for 90 days by then, and 90 days have passed since.
+
+    Args:
+        day: epoch day of each gift.
+        first_contact: epoch day of the first contact with the person of each gift.
+        today: epoch day.
+    """
+    flags: Flags = (first_contact <= day - WINDOW_DAYS) & (day + WINDOW_DAYS <= today)
+    return flags
+
+
+def given_with_milestones(evidence: Happened, person: Ints, kind: Codes, day: Days, any_kind: bool) -> Given:
     """Whether milestones were reached around the first gift of each kind (or of any) to each person.
 
     Args:

@@ -6,11 +6,9 @@ import numpy as np
 
 from care_desktop.domain.facts import Codes, Days, Flags, Ints
 from care_desktop.domain.feedback import FeedbackState
+from care_desktop.domain.feedback_board import OUTCOMES
 from care_desktop.domain.insight_buckets import NO_DAY
 from care_desktop.domain.interactions import code_of
-
-OPEN_STATES = (FeedbackState.HEARD, FeedbackState.PASSED_ON, FeedbackState.PLANNED)
-OUTCOMES = (FeedbackState.SHIPPED, FeedbackState.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)

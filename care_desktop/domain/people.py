@@ -24,7 +24,7 @@ KNOWN_SERVICES = (
     "phone",
     "web",
 )
-HOSTED_SERVICES = ("discourse", "matrix", "gitlab", "gitea", "mastodon")
+HOSTED_SERVICES = ("discourse", "matrix", "github", "gitlab", "gitea", "mastodon")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 _HANDLE = re.compile(r"(?P<service>[a-z]+(?::[a-z0-9.-]+\.[a-z]+)?):(?P<value>\S.*)", re.IGNORECASE)
 NAME_MAX = 500
@@ -101,6 +101,8 @@ class PersonDraft:
         owner_id: the teammate who looks after the relationship; None is nobody.
         private_notes: a field of its own that no export holds unless asked for by name.
         cadence_days: how often we mean to be in touch; None when not set by hand.
+        restricted: they asked that their data rest: kept, but not used.
+        objected: they objected to what we record: kept unused, and nothing new is recorded.
     """
 
     name: str
@@ -123,6 +125,13 @@ class PersonDraft:
     owner_id: UUID | None = None
     consent: Consent = field(default_factory=Consent)
     cadence_days: int | None = None
+    restricted: bool = False
+    objected: bool = False
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether what we hold may only be kept, and not be used."""
+        return self.restricted or self.objected
 
     @property
     def job(self) -> Job | None:

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from urllib.parse import urlsplit
 from uuid import UUID
+
+TITLE_MAX = 300
+URL_MAX = 2000
 
 
 class Stage(StrEnum):
@@ -71,7 +75,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A piece of content with title, address and kind."""
+    """A piece of content with title, address (empty when it has none) and kind."""
 
     id: UUID
     title: str
@@ -79,6 +83,36 @@ class Resource:
     url: str = ""
     state: ResourceState = ResourceState.PUBLISHED
     phase: Phase | None = None
+
+    @property
+    def can_be_given(self) -> bool:
+        """Whether there is something to hand over: a draft may be shared, a plan or what was retired may not."""
+        return self.state in (ResourceState.DRAFT, ResourceState.PUBLISHED)
+
+    def problems(self) -> tuple[str, ...]:
+        """Plain sentences about what keeps it from being stored; empty when nothing does."""
+        found: list[str] = []
+        if not self.title.strip():
+            found.append("The title is missing: say what people will see.")
+        if len(self.title) > TITLE_MAX:
+            found.append(f"The title is longer than {TITLE_MAX} characters.")
+        if "\0" in self.title or "\0" in self.url:
+            found.append("The title or the address holds a NUL character, which cannot be stored.")
+        if self.url and not is_https(self.url):
+            found.append("The address must be a whole one that begins with https://.")
+        return tuple(found)
+
+
+def is_https(url: str) -> bool:
+    """Whether a text is one whole https address: a host, no spaces, nobody's password in it."""
+    if len(url) > URL_MAX or any(sign.isspace() or not sign.isprintable() for sign in url):
+        return False
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and parts.username is None
 
 
 class SwagReason(StrEnum):

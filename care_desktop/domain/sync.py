@@ -38,6 +38,7 @@ class Identity:
         login: the name that is shown there; may be renamed and taken over, so nobody is recognised by it alone.
         emails: addresses that the service has verified, or that mail was exchanged with.
         is_bot: not a person; dropped.
+        is_us: the owner of the account, whether or not a teammate is known by this identity; never proposed.
     """
 
     service: str
@@ -47,11 +48,12 @@ class Identity:
     name: str = ""
     url: str = ""
     is_bot: bool = False
+    is_us: bool = False
 
     @property
     def key(self) -> str:
         """What tells two identities of one service apart: the stable id, else the first address, else the login."""
-        return self.stable_id or next((email.casefold() for email in self.emails), self.login.casefold())
+        return self.stable_id or (self.emails[0] if self.emails else self.login).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Happening:
         kind: the source's own word (commit, review, issue); empty for none.
         depth: None takes the default of the channel.
         note: its title or subject, one line; never a body.
+        known_only: nobody is proposed or made for it: without somebody we know already, nothing of it is kept.
     """
 
     external_id: str
@@ -87,6 +90,7 @@ class Happening:
     milestone: Milestone | None = None
     note: str = ""
     url: str = ""
+    known_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,9 @@ class Bluesky:
 
     kind = "bluesky"
     title = "Bluesky"
-    icon = "channel"
+    icon = "handle"
     default_host = "bsky.social"
+    host_hint = ""
     fields: tuple[AccountField, ...] = (
         AccountField("identifier", "Handle", "ines.bsky.social"),
         SINCE_FIELD,
@@ -65,6 +66,7 @@ class Bluesky:
     )
     reads = "Reads who mentioned, answered, liked, reposted or followed you, and whom you answered. Nothing is written."
     is_local = False
+    brings_people = True
 
     def __init__(self) -> None:
         self._sessions: dict[str, _Session] = {}

@@ -46,12 +46,18 @@ class CalDav:
     title = "Calendar (CalDAV)"
     icon = "calendar"
     default_host = ""
+    host_hint = "cloud.example.org"
     fields: tuple[AccountField, ...] = (*dav.FIELDS, PAST_DAYS_FIELD)
-    secret: SecretNeeded | None = SecretNeeded("App password", "a password made for this program, not your own")
+    secret: SecretNeeded | None = SecretNeeded(
+        "App password",
+        "a password made for this program, not your own",
+        note="Nextcloud: Settings, Security. iCloud: account.apple.com. Fastmail: Settings, Privacy and security.",
+    )
     reads = (
         "Reads past meetings with other people: when, with whom, subject. Private ones are skipped. Nothing is written."
     )
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Which calendars there are. Blocks on the network.

@@ -25,10 +25,7 @@ EVENT_CHARACTERS_MAX = 1_000_000
 EXPANDING_S = 10.0
 EARLIEST_YEAR = 1970
 _FOLD = re.compile(r"\r?\n[ \t]")
-_BLOCK = re.compile(r"^BEGIN:VEVENT\s*$(.*?)^END:VEVENT\s*$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
-_OTHERS = re.compile(
-    r"^BEGIN:(VEVENT|VTODO|VJOURNAL|VFREEBUSY)\s*$.*?^END:\1\s*$\n?", re.DOTALL | re.MULTILINE | re.IGNORECASE
-)
+_EDGE = re.compile(r"^(BEGIN|END):(VEVENT|VTODO|VJOURNAL|VFREEBUSY)[ \t]*$\n?", re.MULTILINE | re.IGNORECASE)
 _DAY = re.compile(r"^DTSTART[^:\n]*:(\d{4})(\d\d)(\d\d)", re.MULTILINE | re.IGNORECASE)
 _UID = re.compile(r"^UID[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
 _RULE = re.compile(r"^(?:RRULE|EXRULE)[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
@@ -108,21 +105,44 @@ def _floating_zone(text: str) -> ZoneInfo:
 def _learn_zones(text: str) -> None:
     """The time zones a calendar defines itself are remembered by its reader."""
     try:
-        Calendar.from_ical(_OTHERS.sub("", text), multiple=True)
+        Calendar.from_ical(_without_parts(text), multiple=True)
     except Exception:
         # Events with zones of their own are then read as far as their names are known.
         return
 
 
+def _parts(text: str) -> Iterator[tuple[str, int, int]]:
+    """Kind, beginning and end of everything that is no time zone; what has no end of its own is passed over.
+
+    Goes through the text once: a pattern from beginning to end would take hours where many have no end.
+    """
+    kind, start = "", 0
+    for edge in _EDGE.finditer(text):
+        if edge[1].upper() == "BEGIN":
+            kind, start = edge[2].upper(), edge.start()
+        elif edge[2].upper() == kind:
+            yield kind, start, edge.end()
+            kind = ""
+
+
+def _without_parts(text: str) -> str:
+    kept, last = [], 0
+    for _kind, start, end in _parts(text):
+        kept.append(text[last:start])
+        last = end
+    return _EDGE.sub("", "".join((*kept, text[last:])))
+
+
 def _series(text: str, first: date, last: date) -> Iterator[tuple[int, list[str]]]:
     """Events that may matter, those of one UID together, with the place of the first of them."""
     found: dict[str, tuple[int, list[str]]] = {}
-    for number, match in enumerate(_BLOCK.finditer(text), start=1):
+    events = (text[start:end] for kind, start, end in _parts(text) if kind == "VEVENT")
+    for number, block in enumerate(events, start=1):
         if number > EVENTS_MAX:
             break
-        uid = _UID.search(match[1])
+        uid = _UID.search(block)
         name = uid[1].strip() if uid else f"\0{number}"
-        found.setdefault(name, (number, []))[1].append(match[0])
+        found.setdefault(name, (number, []))[1].append(block)
     low, high = first - timedelta(days=2), last + timedelta(days=2)
     for number, blocks in found.values():
         if any(map(_PEOPLE.search, blocks)) and any(_may_lie(b, low, high) for b in blocks):

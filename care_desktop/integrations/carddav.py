@@ -48,10 +48,16 @@ class CardDav:
     title = "Address book (CardDAV)"
     icon = "address-book"
     default_host = ""
+    host_hint = "cloud.example.org"
     fields: tuple[AccountField, ...] = dav.FIELDS
-    secret: SecretNeeded | None = SecretNeeded("App password", "a password made for this program, not your own")
+    secret: SecretNeeded | None = SecretNeeded(
+        "App password",
+        "a password made for this program, not your own",
+        note="Nextcloud: Settings, Security. iCloud: account.apple.com. Fastmail: Settings, Privacy and security.",
+    )
     reads = "Reads the contact cards of your address books. Nothing is written."
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Which address books there are. Blocks on the network.

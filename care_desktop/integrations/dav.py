@@ -11,7 +11,16 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from care_desktop.domain.sync import Account
-from care_desktop.integrations.http import Http, Origin, Reply, changed_shape, checked_base, host_of, origin_of
+from care_desktop.integrations.http import (
+    TIMEOUT_S,
+    Http,
+    Origin,
+    Reply,
+    changed_shape,
+    checked_base,
+    host_of,
+    origin_of,
+)
 from care_desktop.integrations.problems import CursorLost, ServiceTrouble, SignInAgain
 from care_desktop.integrations.source import AccountField
 
@@ -28,6 +37,8 @@ _SAFE_IN_PATHS = "/:@!$&'()*+,;=~"
 _CONDITIONS = frozenset({400, 403, 404, 405, 409, 410, 412, 415, 422, 501, 507})
 _NOT_HERE = frozenset({400, 404, 405, 409, 501})
 COLLECTIONS_MAX = 500
+# A server that has just begun reads every one of ten thousand cards before its first word.
+PATIENCE_S = 180.0
 
 FIELDS = (
     AccountField("user", "User name", "ana@example.org"),
@@ -377,4 +388,5 @@ def _report(origin: Origin, path: str, body: str, depth: str, allow: frozenset[i
 def _send(origin: Origin, method: str, path: str, body: str, depth: str, allow: frozenset[int]) -> Reply:
     headers = {"depth": depth, "content-type": "application/xml; charset=utf-8"}
     data = f'<?xml version="1.0" encoding="utf-8"?>{body}'.encode()
-    return origin.send(method, path, headers=headers, body=data, allow=allow)
+    patience_s = TIMEOUT_S if depth == "0" and method == "PROPFIND" else PATIENCE_S
+    return origin.send(method, path, headers=headers, body=data, allow=allow, patience_s=patience_s)

@@ -44,6 +44,7 @@ class DevTo:
     title = "dev.to"
     icon = "forum"
     default_host = PUBLIC_HOST
+    host_hint = ""
     fields: tuple[AccountField, ...] = (
         AccountField("usernames", "People and organisations", "ines", required=False, is_list=True),
         AccountField("tags", "Tags", "offlinesdk", required=False, is_list=True),
@@ -54,6 +55,7 @@ class DevTo:
     )
     reads = "Reads titles, days and authors of articles and of the comments below them. Nothing is written."
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Ask whose key it is, or whether the site can be read. Blocks on the network.

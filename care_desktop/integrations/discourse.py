@@ -27,9 +27,8 @@ from care_desktop.integrations.shapes import (
     record_in,
     secure,
 )
-from care_desktop.integrations.source import AccountField, SecretNeeded
+from care_desktop.integrations.source import AccountField, SecretNeeded, SignInWay
 
-ACTIONS_A_PAGE = 30
 # Old servers answer with the posts of fifty numbers, which may all be private, so an empty page need not be the end.
 POSTS_A_STEP = 49
 EMPTY_STEPS_MAX = 10
@@ -48,16 +47,24 @@ class Discourse:
     title = "Discourse"
     icon = "forum"
     default_host = ""
+    host_hint = "forum.example.org"
     fields: tuple[AccountField, ...] = (
         AccountField("categories", "Categories; all when empty", "support", required=False, is_list=True),
         AccountField("topics", "Numbers of single topics to follow beside them", "1234", required=False, is_list=True),
         SINCE_FIELD,
     )
-    secret: SecretNeeded | None = SecretNeeded("User API key", "read", "https://{host}/user-api-key/new", optional=True)
+    secret: SecretNeeded | None = SecretNeeded(
+        "User API key",
+        "read",
+        optional=True,
+        way=SignInWay.SEALED,
+        note="Without one, what everybody can see is read.",
+    )
     reads = (
         "Reads titles, days and authors of posts, and who liked or answered yours, never a text. Nothing is written."
     )
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Ask whose key it is, and whether the forum can be read. Blocks on the network.

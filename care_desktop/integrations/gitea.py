@@ -48,6 +48,7 @@ class Gitea:
     title = "Gitea or Forgejo"
     icon = "repository"
     default_host = "codeberg.org"
+    host_hint = ""
     fields: tuple[AccountField, ...] = (
         AccountField("repositories", "Repositories", "owner/name", is_list=True),
         SINCE_FIELD,
@@ -60,6 +61,7 @@ class Gitea:
     )
     reads = "Reads titles, days and authors of issues, comments and pull requests. Nothing is written."
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Ask who the token belongs to, and whether every repository can be read. Blocks on the network.

@@ -12,7 +12,7 @@ from care_desktop.integrations.http import Http, checked_base
 from care_desktop.integrations.problems import ServiceTrouble
 from care_desktop.integrations.repository_items import SINCE_FIELD, number_in, repositories_of, start_of, text_in
 from care_desktop.integrations.repository_walk import Walk, read_on, reader_of
-from care_desktop.integrations.source import AccountField, SecretNeeded
+from care_desktop.integrations.source import AccountField, SecretNeeded, SignInWay
 
 VERSION = "2022-11-28"
 PUBLIC_HOST = "github.com"
@@ -25,19 +25,29 @@ class GitHub:
     title = "GitHub"
     icon = "repository"
     default_host = PUBLIC_HOST
+    host_hint = ""
     fields: tuple[AccountField, ...] = (
         AccountField("repositories", "Repositories", "owner/name", is_list=True),
         SINCE_FIELD,
-        AccountField("client_id", "Client id of your own GitHub app, to sign in with a code", required=False),
+        AccountField(
+            "client_id",
+            "Client id of an app of yours, to sign in with a code",
+            "Ov23li0123456789abcd",
+            required=False,
+            about="https://docs.github.com/apps/oauth-apps/building-oauth-apps/creating-an-oauth-app",
+        ),
     )
     secret: SecretNeeded | None = SecretNeeded(
         "Fine-grained token",
         "Read-only access to Issues, Pull requests, Contents, Metadata and Discussions",
         "https://{host}/settings/personal-access-tokens/new",
         optional=True,
+        way=SignInWay.CODE,
+        note="Without one: no reviews, discussions and releases, and 60 requests an hour.",
     )
     reads = "Reads titles, days and authors of issues, pull requests, discussions, stars and forks. Nothing is written."
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Ask who the token belongs to, and whether every repository can be read. Blocks on the network.

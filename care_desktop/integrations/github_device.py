@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from care_desktop.integrations.http import Http, Origin, changed_shape, checked_base, origin_of
-from care_desktop.integrations.problems import ServiceTrouble, SignInAgain
+from care_desktop.integrations.problems import Offline, ServiceTrouble, SignInAgain
 from care_desktop.integrations.repository_items import number_in, text_in
 
 SLOWER_S = 5
@@ -24,7 +24,7 @@ _REFUSALS = {
 def device_flow(
     client_id: str,
     http: Http,
-    show_code: Callable[[str, str], None],
+    show_code: Callable[[str, str, int], None],
     wait: Callable[[float], None],
     *,
     host: str = "github.com",
@@ -34,13 +34,13 @@ def device_flow(
     Args:
         client_id: of a GitHub app that allows it.
         http: the client.
-        show_code: is given the code and the https address where it is typed in.
-        wait: waits so many seconds; raises to give up.
+        show_code: is given the code, the https address where it is typed in, and the seconds it holds.
+        wait: waits so many seconds; raises to give up. A network that goes away meanwhile is waited for, ever longer.
         host: github.com, or that of a GitHub Enterprise server.
 
     Raises:
         SignInAgain: refused, or too late.
-        Postponed, Offline, ServiceTrouble: each with a sentence.
+        Postponed, Offline (at the beginning), ServiceTrouble: each with a sentence.
     """
     base = checked_base(host)
     origin = http.at(base)
@@ -51,12 +51,16 @@ def device_flow(
         raise changed_shape(base)
     left_s = number_in(begun, "expires_in", base)
     interval_s = max(number_in(begun, "interval", base), LEAST_INTERVAL_S)
-    show_code(user_code, page)
+    show_code(user_code, page, left_s)
     form = {"client_id": client_id, "device_code": code, "grant_type": _GRANT}
     while left_s > 0:
         wait(float(interval_s))
         left_s -= interval_s
-        answer = _post(origin, "login/oauth/access_token", form)
+        try:
+            answer = _post(origin, "login/oauth/access_token", form)
+        except Offline:
+            interval_s *= 2
+            continue
         error = text_in(answer, "error")
         if error == "slow_down":
             told = answer.get("interval")

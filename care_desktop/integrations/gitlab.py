@@ -54,6 +54,7 @@ class GitLab:
     title = "GitLab"
     icon = "repository"
     default_host = PUBLIC_HOST
+    host_hint = ""
     fields: tuple[AccountField, ...] = (
         AccountField("repositories", "Projects", "group/project", is_list=True),
         SINCE_FIELD,
@@ -63,6 +64,7 @@ class GitLab:
     )
     reads = "Reads titles, days and authors of issues, merge requests, comments and approvals. Nothing is written."
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Ask who the token belongs to, and whether every project can be read. Blocks on the network.

@@ -45,7 +45,7 @@ class Reply:
         """
         try:
             return json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ServiceTrouble(
                 f"{host_of(self.url)} answered with something that is not data.",
                 "Check the address of the account; it will be tried again later.",
@@ -142,6 +142,7 @@ class Origin:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
         allow: frozenset[int] = frozenset(),
+        patience_s: float = TIMEOUT_S,
     ) -> Reply:
         """Ask, and follow redirects within this origin with the same method and body. Blocks.
 
@@ -152,6 +153,7 @@ class Origin:
             headers: beside the secret ones.
             body: what is sent.
             allow: statuses that are returned beside 2xx, such as 304 or 404.
+            patience_s: how long a silence may be before it counts as no answer.
 
         Raises:
             Offline: no network, no such host, no answer in time.
@@ -162,15 +164,15 @@ class Origin:
         target = urljoin(self._base, address) if address else self._base
         for _ in range(REDIRECTS_MAX + 1):
             self._check_same_origin(target)
-            reply = self._ask(method, target, params, headers, body)
+            reply = self._ask(method, target, params, headers, body, patience_s)
             if reply.status not in _REDIRECTS or reply.status in allow:
                 break
-            target, params = urljoin(target, reply.headers.get("location", "")), None
+            target, params = _moved_to(target, reply.headers.get("location", "")), None
         else:
             raise ServiceTrouble(f"{host_of(self._base)} redirects in a circle.", "Check the address of the account.")
         if 200 <= reply.status < 300 or reply.status in allow:
             return reply
-        raise self._problem(reply)
+        raise self.problem(reply)
 
     def _check_same_origin(self, target: str) -> None:
         if origin_of(target) != origin_of(self._base):
@@ -186,12 +188,14 @@ class Origin:
         params: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
         body: bytes | None,
+        patience_s: float,
     ) -> Reply:
         sent = {**(headers or {}), **self._secret}
         url = httpx2.URL(target, params=params) if params else httpx2.URL(target)
         host = host_of(target)
+        timeout = httpx2.Timeout(TIMEOUT_S, read=patience_s)
         try:
-            with self._client.stream(method, url, headers=sent, content=body) as answer:
+            with self._client.stream(method, url, headers=sent, content=body, timeout=timeout) as answer:
                 parts, size = [], 0
                 for part in answer.iter_bytes():
                     size += len(part)
@@ -207,7 +211,8 @@ class Origin:
                 f"{host} broke off its answer ({type(error).__name__}).", "It will be tried again later."
             ) from error
 
-    def _problem(self, reply: Reply) -> Exception:
+    def problem(self, reply: Reply) -> Exception:
+        """What an answer that was allowed means after all, when its body does not explain it."""
         host, status = host_of(reply.url), reply.status
         limited = status == 429 or (status in (403, 503) and _limits(reply))
         if limited:
@@ -268,6 +273,23 @@ def changed_shape(url: str) -> ServiceTrouble:
     )
 
 
+def _moved_to(url: str, location: str) -> str:
+    """Where a redirect leads.
+
+    Raises:
+        ServiceTrouble: to nothing that is an address.
+    """
+    try:
+        target = urljoin(url, location)
+        origin_of(target)
+    except ValueError as error:
+        raise ServiceTrouble(
+            f"{host_of(url)} points to another place that is no address; it was not followed.",
+            "Check the address of the account; it will be tried again later.",
+        ) from error
+    return target
+
+
 def host_of(url: str) -> str:
     """The host of an address, for sentences; never its parameters."""
     return urlsplit(url).hostname or "The service"
@@ -295,12 +317,13 @@ def checked_base(text: str) -> str:
         raise InvalidInput(f"“{text.strip()}” is not an address.", "Write it like example.org.") from error
     if not host or parts.username or parts.password:
         raise InvalidInput(f"“{host or text.strip()}” is not an address.", "Write it like example.org.")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_here(host)):
         raise InvalidInput(f"{host} would be asked without encryption.", "Write the address with https.")
     return address if parts.path else f"{address}/"
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host is this computer."""
     if host == "localhost":
         return True
     try:

@@ -43,15 +43,21 @@ class IcsFeed:
     title = "Calendar (secret address)"
     icon = "calendar"
     default_host = "calendar.google.com"
+    host_hint = ""
     fields: tuple[AccountField, ...] = (
         AccountField("user", "Your address in the calendar", "ana@example.org", required=False),
         PAST_DAYS_FIELD,
     )
-    secret: SecretNeeded | None = SecretNeeded("Secret address in iCal format", "whoever has it can read the calendar")
+    secret: SecretNeeded | None = SecretNeeded(
+        "Secret address in iCal format",
+        "whoever has it can read the calendar",
+        note="Google: settings of the calendar, Integrate calendar. Outlook: Settings, Calendar, Shared calendars.",
+    )
     reads = (
         "Reads past meetings with other people: when, with whom, subject. Private ones are skipped. Nothing is written."
     )
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """How many entries the calendar has. Blocks on the network.

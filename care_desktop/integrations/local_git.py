@@ -15,7 +15,7 @@ from care_desktop.integrations.http import Http
 from care_desktop.integrations.problems import ServiceTrouble
 from care_desktop.integrations.source import AccountField, SecretNeeded
 
-COMMITS_A_PAGE = 25_000
+COMMITS_A_PAGE = 50_000
 TIMEOUT_S = 120
 NOTE_MAX = 200
 _VALUE = "\x1d"
@@ -46,14 +46,16 @@ class LocalGit:
 
     kind = "git"
     title = "Local git"
-    icon = "git"
+    icon = "folder"
     default_host = ""
+    host_hint = ""
     fields: tuple[AccountField, ...] = (
         AccountField("folder", "Folder of the repository", "~/src/offline-sdk", is_folder=True),
     )
     secret: SecretNeeded | None = None
     reads = "Reads names, addresses, days and first lines of commits. Nothing is written."
     is_local = True
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Whose name git would put on a commit here. Blocks.
@@ -164,18 +166,26 @@ def _happenings(folder: Path, root: str, commits: Sequence[list[str]]) -> Iterat
     named = {value.strip() for parts in commits for cell in parts[8:] for value in cell.split(_VALUE) if value.strip()}
     mapped = _mapped(folder, sorted(value for value in named if _NAMED.search(value)))
     found: dict[tuple[str, str, str], Happening] = {}
+    people: dict[tuple[str, str], Identity | None] = {}
     for parts in reversed(commits):
         _sha, parents, name, email, seconds, committer, committer_email, subject = parts[:8]
         when = datetime.fromtimestamp(int(seconds or 0), UTC)
+        day = when.date().isoformat()
         acts = [("merge" if " " in parents.strip() else "commit", name, email)]
         if committer_email.casefold() != email.casefold():
             acts.append(("merge", committer, committer_email))
         for cell, (_trailer, kind) in zip(parts[8:], _TRAILERS, strict=True):
-            acts += [(kind, *mapped[value.strip()]) for value in cell.split(_VALUE) if value.strip() in mapped]
-        for kind, who, address in acts:
-            key = (address.casefold(), when.date().isoformat(), kind)
-            if address and key not in found and not _BOT.search(address) and "[bot]" not in who:
-                found[key] = _happening(root, kind, _identity(who, address), when, subject)
+            if cell:
+                acts += [(kind, *mapped[value.strip()]) for value in cell.split(_VALUE) if value.strip() in mapped]
+        for kind, name, address in acts:
+            key = (address.casefold(), day, kind)
+            if key in found:
+                continue
+            if (name, address) not in people:
+                people[name, address] = _person(name, address)
+            who = people[name, address]
+            if who is not None:
+                found[key] = _happening(root, kind, who, when, day, subject)
     yield from found.values()
 
 
@@ -195,6 +205,11 @@ def _mapped(folder: Path, values: Sequence[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _person(name: str, email: str) -> Identity | None:
+    """Whoever commits under this name and address; None for programs."""
+    return None if not email or _BOT.search(email) or "[bot]" in name else _identity(name, email)
+
+
 def _identity(name: str, email: str) -> Identity:
     """Somebody by address; the address GitHub puts in place of a real one holds the stable id there."""
     at_github = _GITHUB_ADDRESS.fullmatch(email)
@@ -203,8 +218,7 @@ def _identity(name: str, email: str) -> Identity:
     return Identity("email", "", "", (email,), name)
 
 
-def _happening(root: str, kind: str, who: Identity, when: datetime, subject: str) -> Happening:
-    day = when.date().isoformat()
+def _happening(root: str, kind: str, who: Identity, when: datetime, day: str, subject: str) -> Happening:
     return Happening(
         external_id=f"{root[:16]}|{day}|{kind}|{who.key}",
         source="git",

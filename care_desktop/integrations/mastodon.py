@@ -37,8 +37,9 @@ class Mastodon:
 
     kind = "mastodon"
     title = "Mastodon"
-    icon = "channel"
+    icon = "handle"
     default_host = "mastodon.social"
+    host_hint = ""
     fields: tuple[AccountField, ...] = (SINCE_FIELD,)
     secret: SecretNeeded | None = SecretNeeded(
         "Access token",
@@ -47,6 +48,7 @@ class Mastodon:
     )
     reads = "Reads who mentioned, favoured, boosted or followed you, and whom you answered. Nothing is written."
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Ask whose token it is. Blocks on the network.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from care_desktop.domain.sync import Account, Batch, Greeting
@@ -17,6 +18,7 @@ class AccountField:
         label, hint: plain English, translated when shown; the hint shows an example.
         is_folder: a folder of this computer, chosen in a dialog.
         is_list: several values, one a line.
+        about: the https page that explains where it comes from; empty when it needs no explanation.
     """
 
     name: str
@@ -26,6 +28,19 @@ class AccountField:
     default: str = ""
     is_folder: bool = False
     is_list: bool = False
+    about: str = ""
+
+
+class SignInWay(StrEnum):
+    """How a secret is come by, beside typing it in.
+
+    TYPED: no other way. CODE: a code is typed into the browser, with the client id of an app (option `client_id`).
+    SEALED: the service hands it out sealed, in a text that is pasted back.
+    """
+
+    TYPED = "typed"
+    CODE = "code"
+    SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +52,16 @@ class SecretNeeded:
         scopes: the least that is enough, as the service names it.
         made_at: where it is made; `{host}` stands for the account's host; empty when the service has no such page.
         optional: it works without, with less.
+        way: how else it is come by.
+        note: what it is best to know before making one; empty for nothing.
     """
 
     label: str
     scopes: str
     made_at: str = ""
     optional: bool = False
+    way: SignInWay = SignInWay.TYPED
+    note: str = ""
 
 
 class Source(Protocol):
@@ -53,20 +72,24 @@ class Source(Protocol):
         title: as people call it.
         icon: name of an icon of the program.
         default_host: filled in when an account is added; empty when it has to be entered.
+        host_hint: an example of a host, shown while none is entered; empty when `default_host` is one.
         fields: what has to be entered beside the host and the secret; the field "host" is implied unless `is_local`.
         secret: what to ask for; None when there is none.
         reads: one plain sentence: what is read, and that nothing is written.
         is_local: on this computer, needs no network.
+        brings_people: people who are not known yet may come from it; else only what happened with known people does.
     """
 
     kind: str
     title: str
     icon: str
     default_host: str
+    host_hint: str
     fields: tuple[AccountField, ...]
     secret: SecretNeeded | None
     reads: str
     is_local: bool
+    brings_people: bool
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Ask who we are there. Blocks on the network.

@@ -9,8 +9,10 @@ from care_desktop.integrations.gitea import Gitea
 from care_desktop.integrations.github import GitHub
 from care_desktop.integrations.gitlab import GitLab
 from care_desktop.integrations.ics_feed import IcsFeed
+from care_desktop.integrations.imap import Imap
 from care_desktop.integrations.local_git import LocalGit
 from care_desktop.integrations.mastodon import Mastodon
+from care_desktop.integrations.matrix import Matrix
 from care_desktop.integrations.source import Source
 from care_desktop.integrations.stack_exchange import StackExchange
 
@@ -20,9 +22,11 @@ SOURCES: tuple[Source, ...] = (
     CardDav(),
     CalDav(),
     IcsFeed(),
+    Imap(),
     Discourse(),
     Mastodon(),
     Bluesky(),
+    Matrix(),
     StackExchange(),
     DevTo(),
     GitLab(),

@@ -57,6 +57,7 @@ class StackExchange:
     title = "Stack Overflow and Stack Exchange"
     icon = "forum"
     default_host = "api.stackexchange.com"
+    host_hint = ""
     fields: tuple[AccountField, ...] = (
         AccountField("site", "Site", "stackoverflow", default="stackoverflow"),
         AccountField("tags", "Tags", "offline-sdk", is_list=True),
@@ -68,6 +69,7 @@ class StackExchange:
     )
     reads = "Reads titles, days and authors of questions, answers and comments. Nothing is written."
     is_local = False
+    brings_people = True
 
     def greet(self, account: Account, secret: str | None, http: Http) -> Greeting:
         """Ask whether the site can be read, and who our user number is. Blocks on the network.

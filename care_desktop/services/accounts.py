@@ -10,11 +10,12 @@ from care_desktop.domain.schedule import AccountState, Rhythm
 from care_desktop.domain.sync import Account, Greeting
 from care_desktop.errors import InvalidInput, KeychainFailure, NotFound
 from care_desktop.integrations.http import Http
-from care_desktop.integrations.source import AccountField, SecretNeeded, Source
+from care_desktop.integrations.source import AccountField, SecretNeeded, SignInWay, Source
 from care_desktop.integrations.sources import SOURCES, source_of
 from care_desktop.keychain import TokenName
 from care_desktop.services import derived
 from care_desktop.services.outcome import Changes, Outcome, Workspace, commit
+from care_desktop.services.secrecy import Secret, locals_forgotten
 from care_desktop.storage import accounts as store
 from care_desktop.storage import interactions, removal, sync_rows
 from care_desktop.storage.accounts import StoredAccount
@@ -26,7 +27,9 @@ __all__ = [
     "AccountState",
     "Greeting",
     "Rhythm",
+    "Secret",
     "SecretNeeded",
+    "SignInWay",
     "Source",
     "StoredAccount",
 ]
@@ -63,8 +66,10 @@ class Secrets:
         Raises:
             InvalidInput: the secret is empty, too long, or not one line.
         """
+        secret = Secret(secret)
         try:
-            keychain.store_token(token_name(account), secret)
+            with locals_forgotten():
+                keychain.store_token(token_name(account), secret)
         except KeychainFailure as error:
             self._session[account.id] = secret
             return SecretFound(SecretPlace.SESSION, str(error))
@@ -77,7 +82,9 @@ class Secrets:
         Raises:
             KeychainFailure: it can only be in the keychain, which does not answer.
         """
-        return self._session.get(account.id) or keychain.read_token(token_name(account))
+        with locals_forgotten():
+            found = self._session.get(account.id) or keychain.read_token(token_name(account))
+        return Secret(found) if found else None
 
     def where(self, account: Account) -> SecretFound:
         """Where the secret is. Blocks, some seconds at most."""
@@ -88,6 +95,11 @@ class Secrets:
         except KeychainFailure as error:
             return SecretFound(SecretPlace.NOWHERE, str(error))
         return SecretFound(SecretPlace.KEYCHAIN if found else SecretPlace.NOWHERE)
+
+    def settle(self, account: Account) -> SecretFound:
+        """Where the secret is, once the keychain was asked again to take one that is in memory only. Blocks."""
+        secret = self._session.get(account.id)
+        return self.where(account) if secret is None else self.keep(account, secret)
 
     def forget(self, account: Account) -> None:
         """Take the secret out of the keychain and of memory. Blocks, some seconds at most.
@@ -190,7 +202,9 @@ def test(account: Account, source: Source, secret: str | None, http: Http) -> Gr
     Raises:
         CareError: what is wrong, as a sentence.
     """
-    return source.greet(account, secret, http)
+    secret = Secret(secret) if secret else None
+    with locals_forgotten():
+        return source.greet(account, secret, http)
 
 
 def keep_greeting(workspace: Workspace, account: Account, greeting: Greeting, me: UUID | None) -> Outcome[None]:

@@ -20,6 +20,7 @@ HEADER_LINES_MAX = 20
 _SAMPLE_BYTES = 1 << 16
 _CHUNK_BYTES = 1 << 20
 NUL_PROBLEM = "it holds a NUL character, which cannot be stored; remove it"
+HALF_PROBLEM = "it holds half of a character, which cannot be stored; remove it"
 _DELIMITERS = ",;\t|"
 # A spreadsheet would run these as a formula; what was guarded once and what only looks guarded is guarded again.
 _GUARDED = re.compile(r"'*[=+\-@\t\r]")

@@ -7,7 +7,13 @@ from care_desktop.errors import Conflict, InvalidInput
 from care_desktop.services import derived
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.sample_cast import Cast, Clockwork
-from care_desktop.services.sample_loops import feedback_rows, handover_rows, introduction_rows, stage_rows
+from care_desktop.services.sample_loops import (
+    feedback_rows,
+    handover_rows,
+    introduction_rows,
+    stage_rows,
+    target_rows,
+)
 from care_desktop.services.sample_story import Story
 from care_desktop.services.sample_tables import sample_tables
 from care_desktop.storage import bulk, crowd, sheets
@@ -74,6 +80,7 @@ def _fill(workspace: Workspace, work: UnitOfWork, people: int, interactions: int
     story = Story(cast)
     story.tell()
     rows = story.rows + feedback_rows(story) + introduction_rows(story) + stage_rows(story) + handover_rows(story)
+    rows += target_rows(story)
     rows = _newest(rows, interactions)
     told = sum(table is t.interaction for table, _ in rows)
     _insert(work, cast.rows + rows)

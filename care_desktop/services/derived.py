@@ -1,6 +1,6 @@
 """What is derived from the records and kept beside them: search text and the summary lists are sorted by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -43,7 +43,7 @@ def people_touched(work: UnitOfWork, journal: Sequence[RowChange]) -> set[UUID] 
                 promised.add(row["id"])
             elif name == "feedback_step":
                 asked.add(row["feedback_id"])
-            elif "person_id" in row:
+            elif row.get("person_id") is not None:
                 touched.add(row["person_id"])
     touched |= interactions.people_of(work, talks)
     touched |= promises.people_of_promises(work, promised) | promises.people_of_feedback(work, asked)
@@ -97,21 +97,32 @@ def is_stale(work: UnitOfWork, today: date, weights: Weights) -> bool:
 def _store_scores(work: UnitOfWork, today: date, weights: Weights, among: list[UUID] | None) -> None:
     loaded = load_facts(work, weights, today=today, people=among)
     by_hand = summaries.hand_set_stages(work, among)
-    summaries.store(work, summary_rows(loaded, by_hand, today, weights), as_of=today)
+    work.look()
+    summaries.store(work, summary_rows(loaded, by_hand, today, weights, work.look), as_of=today)
     summaries.store(work, _teammate_rows(work, among, weights), as_of=today)
 
 
 def summary_rows(
-    loaded: LoadedFacts, by_hand: dict[int, list[tuple[date, int]]], today: date, weights: Weights
+    loaded: LoadedFacts,
+    by_hand: dict[int, list[tuple[date, int]]],
+    today: date,
+    weights: Weights,
+    look: Callable[[], None],
 ) -> list[summaries.SummaryRow]:
-    """The summary of every person in `loaded`, everything logged through `today` counting."""
+    """The summary of every person in `loaded`, everything logged through `today` counting.
+
+    `look` is called between the parts of it, and raises when somebody stops the work.
+    """
     evidence = evidence_from(loaded.columns, weights)
+    look()
     end = to_epoch_day(today + timedelta(days=1))
     now = trust(evidence, [end], weights)
     known = known_before(evidence, end)
     chance = presence(evidence, [end], weights).chance[:, 0]
     care = stages(evidence, [end], weights)
+    look()
     trend = trend_of(evidence, end, weights)
+    look()
     first = np.argmax(~np.isnan(trend), axis=1)
     rise = trend[:, -1] - trend[np.arange(len(trend)), first]
     packed = trend.astype("<f4").tobytes()

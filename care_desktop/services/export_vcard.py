@@ -8,13 +8,16 @@ from care_desktop.storage import card_rows, export_rows
 from care_desktop.storage.work import UnitOfWork
 
 
-def write_cards(work: UnitOfWork, stream: BinaryIO, wanted: frozenset[UUID] | None) -> int:
+def write_cards(
+    work: UnitOfWork, stream: BinaryIO, wanted: frozenset[UUID] | None, hidden: frozenset[UUID] = frozenset()
+) -> int:
     """Write a card (vCard 4.0, or the version of the card it came from) for each person, by name. Blocks.
 
     Args:
         work: open for reading.
         stream: where to.
         wanted: only these people; None is everyone.
+        hidden: never these.
 
     Returns the number of cards. Private notes are never written.
     """
@@ -24,7 +27,7 @@ def write_cards(work: UnitOfWork, stream: BinaryIO, wanted: frozenset[UUID] | No
     services = export_rows.service_columns(work)
     count = 0
     for key, values in export_rows.people_rows(work):
-        if wanted is not None and key not in wanted:
+        if key in hidden or (wanted is not None and key not in wanted):
             continue
         cells: dict[str, Any] = dict(zip(columns, values, strict=True))
         draft = PersonDraft(

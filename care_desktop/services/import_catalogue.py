@@ -30,7 +30,7 @@ class CatalogueNames:
         if found is not None or not name:
             return found
         key = id or new_id()
-        row = (key, name, normalise_name(name), kind, None, None, "", "", "", None, "", None, "")
+        row = (key, name, normalise_name(name), kind, None, None, "", "", "", None, "", None, "", "", "", "")
         self._run.store([(t.event, row)])
         self._run.new["events"] += 1
         self._event_ids.add(key)

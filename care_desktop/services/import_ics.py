@@ -13,7 +13,7 @@ from care_desktop.domain.interactions import Channel, Direction, Flow, Interacti
 from care_desktop.domain.people import Handle, PersonDraft
 from care_desktop.errors import UnreadableFile
 from care_desktop.services.csv_format import ReadRow, cell_text, split_list
-from care_desktop.services.import_run import ImportRun, Level
+from care_desktop.services.import_run import ImportRun, LeftOut, Level
 from care_desktop.services.import_vcard import file_bytes
 from care_desktop.storage import bulk, sync_rows
 from care_desktop.storage.bulk_rows import interaction_rows
@@ -91,7 +91,10 @@ def import_meetings(run: ImportRun, rows: Iterable[ReadRow]) -> None:
         if row.problem:
             run.note(SHEET, row.number, Level.ERROR, row.problem)
         else:
-            reader.take(row)
+            try:
+                reader.take(row)
+            except LeftOut as left:
+                run.left_out[left.why] += 1
     run.flush()
 
 
@@ -121,6 +124,7 @@ class _Reader:
             return
         found = dict.fromkeys(key for who in named if (key := self._person(row.number, *who)) is not None)
         developers = tuple(key for key in found if key not in run.teammates)
+        developers = run.may_record(developers)
         if not developers:
             run.note(SHEET, row.number, Level.WARNING, "nobody took part but teammates, or people who were erased")
             return

@@ -275,7 +275,7 @@ class _Reader:
                 return [PersonDraft(name.strip(), teammate=True) for name in names if name.strip()], {}
             return self._meant([name for name in names if name.strip()]), {}
         erased = self._run.erased
-        found = [key for item in keys if (key := to_key(item, id_column)) is not None]
+        found = [self._run.now_known_as(key) for item in keys if (key := to_key(item, id_column)) is not None]
         kept: list[Who] = [key for key in found if key not in erased]
         if found and not kept and not teammate:
             raise LeftOut(LeftOutWhy.ERASED)
@@ -303,8 +303,13 @@ class _Reader:
         return digest.hexdigest()
 
     def store(self, found: _Read, row: int) -> UUID:
-        """Take a row for storing, with whom and what it makes; returns its key."""
+        """Take a row for storing, with whom and what it makes; returns its key.
+
+        Raises:
+            LeftOut: everybody in it objected.
+        """
         run = self._run
+        people = run.may_record([self._made(who) for who in found.people])
         for key, name in found.names.items():
             run.expect(SHEET, row, key, name, teammate=key in found.advocates, said=False)
         event_id, event = found.event
@@ -312,7 +317,7 @@ class _Reader:
         event_kind = _EVENT_KINDS.get(found.fields["channel"], EventKind.CONFERENCE)
         draft = InteractionDraft(
             **found.fields,
-            people=tuple(self._made(who) for who in found.people),
+            people=people,
             advocates=tuple(self._made(who) for who in found.advocates),
             event_id=self._catalogue.event_meant(event_id, event, event_kind),
             resources=tuple(key for key in resources if key is not None),

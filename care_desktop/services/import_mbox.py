@@ -3,13 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
-from email.utils import getaddresses, parsedate_to_datetime
-from hashlib import blake2b
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -17,29 +12,26 @@ from uuid import UUID
 from care_desktop.domain.interactions import Channel, Direction, Flow, Initiator, InteractionDraft, When
 from care_desktop.domain.people import Handle
 from care_desktop.errors import UnreadableFile
+from care_desktop.integrations.mail_heads import SOURCE, BadHead, address_of, read_head
 from care_desktop.services.csv_format import ReadRow, head_of, join_list, split_list
-from care_desktop.services.import_run import ImportRun, LeftOutWhy, Level
+from care_desktop.services.import_run import ImportRun, LeftOut, LeftOutWhy, Level
 from care_desktop.storage import bulk, sync_rows
 from care_desktop.storage.bulk_rows import interaction_rows
 from care_desktop.storage.ids import new_id
 
 MAILS = "mails"
 SHEET = "interactions"
-SOURCE = "mail"
 COLUMNS = ("occurred_at", "from", "to", "subject", "message_id", "delivered_to")
 FILE_BYTES_MAX = 64 << 30
 MAILS_MAX = 500_000
 PAST_DAYS = 3660
 HEAD_BYTES_MAX = 1 << 18
-RECIPIENTS_MAX = 100
-SUBJECT_MAX = 500
 _LINE_BYTES_MAX = 1 << 16
 _BEAT_BYTES = 1 << 24
 _COUNTED_MAX = 100_000
 # In a mailbox that is not only what was sent, its owner is in this share of at least so many messages.
 OWNER_SHARE, OWNER_MAILS_MIN = 0.5, 3
 _BEGINS = re.compile(rb"From \S.*\b\d{1,2}:\d{2}(?::\d{2})?\b.*\b\d{4}\b")
-_WANTED = frozenset({"from", "to", "cc", "date", "subject", "message-id", "delivered-to"})
 _HEARTBEAT = ReadRow(0, ())
 
 
@@ -99,53 +91,12 @@ def _heads(stream: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _row(number: int, head: bytes) -> ReadRow:
-    fields: dict[str, list[str]] = {}
-    text = re.sub(r"\r?\n[ \t]+", " ", _text(head))
-    for line in text.splitlines():
-        name, colon, value = line.partition(":")
-        if colon and name.strip().casefold() in _WANTED:
-            fields.setdefault(name.strip().casefold(), []).append(value.strip())
-    sender, to = _addresses(fields.get("from", ())), _addresses((*fields.get("to", ()), *fields.get("cc", ())))
-    if not sender:
-        return ReadRow(number, (), "the message does not say who wrote it")
-    when = _moment(next(iter(fields.get("date", ())), ""))
-    if when is None:
-        return ReadRow(number, (), "the message has no date that can be read")
-    subject = _decoded(next(iter(fields.get("subject", ())), ""))[:SUBJECT_MAX]
-    name = next(iter(fields.get("message-id", ())), "").strip("<> ")
-    if not name:
-        name = blake2b(f"{when.isoformat()}\x1f{sender[0]}\x1f{subject}".encode(), digest_size=12).hexdigest()
-    delivered = _addresses(fields.get("delivered-to", ()))[:1]
-    cells = [when.isoformat(), sender[0], join_list(to[:RECIPIENTS_MAX]), subject, name, *(delivered or [""])]
-    return ReadRow(number, [cell.replace("\0", "") for cell in cells])
-
-
-def _text(head: bytes) -> str:
     try:
-        return head.decode("utf-8")
-    except UnicodeError:
-        return head.decode("cp1252", "replace")
-
-
-def _decoded(text: str) -> str:
-    """A header with its encoded words as text, on one line."""
-    with suppress(HeaderParseError, LookupError, ValueError):
-        text = str(make_header(decode_header(text)))
-    return " ".join(text.split())
-
-
-def _addresses(texts: Sequence[str]) -> list[str]:
-    """The addresses of headers, each as Name <address>."""
-    return [f"{_decoded(name)} <{address}>".strip() for name, address in getaddresses(list(texts)) if "@" in address]
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        when = parsedate_to_datetime(text)
-        # Without its offset it was written in UTC (RFC 5322, -0000).
-        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
+        read = read_head(head)
+    except BadHead as problem:
+        return ReadRow(number, (), str(problem))
+    cells = [read.when.isoformat(), read.sender, join_list(read.to), read.subject, read.name, read.delivered_to]
+    return ReadRow(number, cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +148,10 @@ def import_mails(run: ImportRun, rows: Iterable[ReadRow]) -> None:
 
 def _mail(run: ImportRun, row: ReadRow) -> tuple[_Mail, list[str]]:
     when, sender, to, subject, name, delivered = row.cells
-    recipients = tuple(dict.fromkeys(_address(text) for text in split_list(to)))
+    recipients = tuple(dict.fromkeys(address_of(text) for text in split_list(to)))
     moment = When(datetime.fromisoformat(when), run.zone, day_only=False)
-    mail = _Mail(row.number, moment, _address(sender), recipients, subject, name)
-    return mail, [_address(delivered)] if delivered else []
-
-
-def _address(text: str) -> str:
-    """The address of Name <address>."""
-    return text.rpartition("<")[2].removesuffix(">").casefold()
+    mail = _Mail(row.number, moment, address_of(sender), recipients, subject, name)
+    return mail, [address_of(delivered)] if delivered else []
 
 
 def _owner(delivered: Counter[str], present: Counter[str], mails: int) -> str:
@@ -231,6 +177,11 @@ def _store_all(run: ImportRun, mails: Sequence[_Mail], owner: str) -> None:
         people: tuple[UUID, ...] = tuple(dict.fromkeys(developers))
         if not people:
             run.left_out[LeftOutWhy.STRANGERS] += 1
+            continue
+        try:
+            people = run.may_record(people)
+        except LeftOut as left:
+            run.left_out[left.why] += 1
             continue
         name = (SOURCE, mail.name)
         if name in external_ids or sync_rows.synced_already(run.work, [name]):

@@ -42,6 +42,8 @@ from care_desktop.storage.export_rows import HANDLE_PREFIX, PEOPLE_DERIVED, PEOP
 from care_desktop.storage.ids import new_id
 
 SHEET = "people"
+CARD_ID = "card_id"
+"""Column of the id under which a contact card of ours left; it only tells who was erased since."""
 _KNOWN_COLUMNS = frozenset({*PEOPLE_HEAD, *PEOPLE_TAIL, PRIVATE_NOTES})
 _OWN_COLUMNS = frozenset({"id", "created_at"})
 
@@ -78,7 +80,7 @@ def import_people(run: ImportRun, header: Sequence[str], rows: Iterable[ReadRow]
     places = {name: place for place, name in enumerate(header)}
     services = handle_columns(header)
     run.ignored_columns += [
-        f"{SHEET}: {name}" for name in header if name and name not in _KNOWN_COLUMNS | set(services)
+        f"{SHEET}: {name}" for name in header if name and name not in _KNOWN_COLUMNS | {CARD_ID, *services}
     ]
     own = set(header) >= _OWN_COLUMNS
     kept = KeptRows(run, SHEET, header, _compared_columns(header), _stored_cells)
@@ -95,7 +97,9 @@ def import_people(run: ImportRun, header: Sequence[str], rows: Iterable[ReadRow]
         cells = {name: row.cells[place] if place < len(row.cells) else "" for name, place in places.items()}
         try:
             found = _read(run, cells, services, own)
-            if found.id in before:
+            if found.id in run.merged:
+                run.unchanged += 1
+            elif found.id in before:
                 assert found.id is not None
                 kept.check(row.number, found.id, row.cells)
             elif found.id in in_file:
@@ -105,7 +109,8 @@ def import_people(run: ImportRun, header: Sequence[str], rows: Iterable[ReadRow]
                     run.note(SHEET, row.number, Level.WARNING, _as_in_row(found, first_rows[same]))
                 run.unchanged += 1
             else:
-                run.refuse_erased(found.draft.handles, found.id)
+                key = found.id or _own_id(cells.get(CARD_ID, ""), False)
+                run.refuse_erased(found.draft.handles, key, found.draft.name)
                 key = _store(run, found, catalogue)
                 first_rows[key] = in_file[key] = row.number
                 if found.owner and found.draft.owner_id is None:
@@ -161,11 +166,11 @@ def _read(run: ImportRun, cells: Mapping[str, str], services: Mapping[str, str],
         jobs=_jobs(cells, text("company"), text("role")),
         met_how=text("met_how"),
         met_event_id=to_key(text("met_event_id"), "met_event_id"),
-        introduced_by_id=to_key(text("introduced_by_id"), "introduced_by_id"),
+        introduced_by_id=_somebody(run, text("introduced_by_id"), "introduced_by_id"),
         notes=text("notes"),
         private_notes=text(PRIVATE_NOTES),
         teammate=to_flag(text("teammate"), "teammate"),
-        owner_id=to_key(text("owner_id"), "owner_id"),
+        owner_id=_somebody(run, text("owner_id"), "owner_id"),
         consent=Consent(
             to_word(LawfulBasis, text("consent") or LawfulBasis.UNKNOWN, "consent"),
             to_word(DataSource, text("consent_source") or DataSource.UNKNOWN, "consent_source"),
@@ -174,6 +179,8 @@ def _read(run: ImportRun, cells: Mapping[str, str], services: Mapping[str, str],
             to_optional_day(text("retain_until"), "retain_until"),
         ),
         cadence_days=to_whole(text("cadence_days"), "cadence_days"),
+        restricted=to_flag(text("restricted"), "restricted"),
+        objected=to_flag(text("objected"), "objected"),
     )
     if draft.problems():
         raise BadCell(" ".join(draft.problems()))
@@ -185,13 +192,18 @@ def _read(run: ImportRun, cells: Mapping[str, str], services: Mapping[str, str],
         text("introduced_by").strip(),
         text("met_event").strip(),
         to_flag(text("archived"), "archived"),
-        _ratings(cells),
+        _ratings(run, cells),
         None
         if stage is None
         else (stage, to_optional_day(text("stage_set_on"), "stage_set_on") or run.today, text("stage_reason")),
         text("created_at"),
         text("updated_at"),
     )
+
+
+def _somebody(run: ImportRun, text: str, column: str) -> UUID | None:
+    key = to_key(text, column)
+    return None if key is None else run.now_known_as(key)
 
 
 def _own_id(text: str, own: bool) -> UUID | None:
@@ -237,7 +249,7 @@ def _jobs(cells: Mapping[str, str], company: str, role: str) -> tuple[Job, ...]:
     )
 
 
-def _ratings(cells: Mapping[str, str]) -> tuple[OwnRating, ...]:
+def _ratings(run: ImportRun, cells: Mapping[str, str]) -> tuple[OwnRating, ...]:
     ratings: list[OwnRating] = []
     values, days, raters = (
         split_list(cells.get(name, "")) for name in ("rating_values", "rating_days", "rating_by_ids")
@@ -246,7 +258,7 @@ def _ratings(cells: Mapping[str, str]) -> tuple[OwnRating, ...]:
         number = to_whole(value, "rating_values")
         if number is None or not 1 <= number <= 5:
             raise BadCell(f"the own rating {quoted(value)} is not one of 1 to 5")
-        ratings.append(OwnRating(number, to_day(day, "rating_days"), to_key(rater, "rating_by_ids")))
+        ratings.append(OwnRating(number, to_day(day, "rating_days"), _somebody(run, rater, "rating_by_ids")))
     return tuple(ratings)
 
 

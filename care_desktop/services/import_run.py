@@ -14,11 +14,12 @@ from care_desktop.services.cell_values import BadCell, quoted
 from care_desktop.storage import bulk
 from care_desktop.storage.bulk_rows import COLUMNS, BulkRow, person_rows
 from care_desktop.storage.ids import new_id
-from care_desktop.storage.suppression import Suppression
+from care_desktop.storage.people import objectors
+from care_desktop.storage.suppression import Suppression, called, own_name
 from care_desktop.storage.work import UnitOfWork
 
 NOTES_KEPT_MAX = 10_000
-BUFFERED_ROWS_MAX = 20_000
+BUFFERED_ROWS_MAX = 5_000
 WATCHED_ROWS = 500
 UNNAMED = "Somebody not in the file"
 _NAMED = re.compile(r"(?P<name>[^<>]*)(?P<handles>(?:<[^<>]+>\s*)+)")
@@ -35,6 +36,7 @@ class LeftOutWhy(StrEnum):
     """Why rows without any fault are not taken; they are counted, and not named one by one."""
 
     ERASED = "about people who were erased"
+    OBJECTED = "about people who objected to what is recorded"
     STRANGERS = "with nobody who is known here by address"
     OLD = "older than ten years"
 
@@ -111,9 +113,11 @@ class ImportRun:
     Attributes:
         zone: IANA name of the zone in which days without one are meant.
         undoable: remember the keys of all rows, so that undo can take the import back.
-        watch: called every 500 rows with the number read so far; raises to stop the import.
+        watch: called again and again with the number of rows read so far; raises to stop the import.
         sheets: the sheets that are read together.
         erased: the ids that people who were erased have in the file.
+        merged: the ids of people who were merged away, and whom they lead to now.
+        objected: who objected before this import: nothing new is recorded about them.
     """
 
     work: UnitOfWork
@@ -135,6 +139,8 @@ class ImportRun:
     rows_read: int = 0
     left_out: dict[LeftOutWhy, int] = field(default_factory=lambda: defaultdict(int))
     erased: set[UUID] = field(default_factory=set)
+    merged: dict[UUID, UUID] = field(default_factory=dict)
+    objected: frozenset[UUID] = frozenset()
     _suppression: Suppression | None = None
     _expected: dict[UUID, _Expected] = field(default_factory=dict)
     _buffers: dict[Any, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
@@ -145,11 +151,34 @@ class ImportRun:
         for key, name, name_key, teammate in bulk.all_people(self.work):
             self._know(key, name, name_key, teammate)
         self.handles = bulk.all_handles(self.work)
+        self.merged = bulk.merged_people(self.work)
+        self.objected = objectors(self.work)
+
+    def now_known_as(self, key: UUID) -> UUID:
+        """Whom an id of the file means: somebody who was merged away is now somebody else."""
+        return self.merged.get(key, key)
+
+    def may_record(self, people: Iterable[UUID]) -> tuple[UUID, ...]:
+        """Those about whom something new may be recorded, in the order given.
+
+        Raises:
+            LeftOut: everybody objected.
+        """
+        asked = tuple(people)
+        found = tuple(key for key in asked if key not in self.objected)
+        if asked and not found:
+            raise LeftOut(LeftOutWhy.OBJECTED)
+        return found
 
     def step(self) -> None:
         """Count a row that was read."""
         self.rows_read += 1
-        if self.watch is not None and self.rows_read % WATCHED_ROWS == 0:
+        if self.rows_read % WATCHED_ROWS == 0:
+            self.look()
+
+    def look(self) -> None:
+        """Say how many rows were read; raises when somebody stops the import."""
+        if self.watch is not None:
             self.watch(self.rows_read)
 
     def note(self, sheet: str, row: int, level: Level, reason: str) -> None:
@@ -203,15 +232,19 @@ class ImportRun:
         """Who has this handle, in the workspace or in the file so far; None is nobody."""
         return self.handles.get((handle.service, normalise_handle(handle.service, handle.value)))
 
-    def refuse_erased(self, handles: Iterable[Handle], id: UUID | None = None) -> None:
+    def refuse_erased(self, handles: Iterable[Handle], id: UUID | None = None, name: str = "") -> None:
         """Keep out who was erased.
 
         Raises:
-            LeftOut: one of the handles belonged to somebody who was erased.
+            LeftOut: one of the handles, or the id of our own export, belonged to somebody who was erased; or, for
+                somebody who has neither, the name.
         """
         if self._suppression is None:
             self._suppression = Suppression(self.work)
-        if self._suppression.holds([(handle.service, handle.value) for handle in handles]):
+        names = [(handle.service, handle.value) for handle in handles]
+        if name and not names and id is None:
+            names.append(called(name))
+        if self._suppression.holds([*names, own_name(id)] if id is not None else names):
             if id is not None:
                 self.erased.add(id)
             raise LeftOut(LeftOutWhy.ERASED)
@@ -237,6 +270,8 @@ class ImportRun:
             raise BadCell(
                 f"{len(found)} people are named {quoted(text)}; give a handle such as github:name, or an e-mail address"
             )
+        if not found:
+            self.refuse_erased((), name=text)
         return found[0] if found else PersonDraft(text.strip())
 
     def first_named(self, name: str) -> UUID | None:

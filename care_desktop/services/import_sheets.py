@@ -20,6 +20,7 @@ from care_desktop.services.import_run import ImportRun, LeftOut, LeftOutWhy, Lev
 from care_desktop.services.kept_rows import KeptRows
 from care_desktop.storage import bulk
 from care_desktop.storage.sheets import (
+    EVENT_TARGETS,
     FEEDBACK,
     INTRODUCTIONS,
     SHEETS,
@@ -93,9 +94,11 @@ class _SheetReader:
                     continue
                 if key in in_file:
                     raise BadCell("the id stands in a row before as well")
-                self._store(key, row)
+                if self._store(key, row):
+                    run.new[name] += 1
+                else:
+                    run.unchanged += 1
                 in_file.add(key)
-                run.new[name] += 1
             except BadCell as error:
                 run.note(name, row.number, Level.ERROR, str(error))
             except LeftOut as left:
@@ -108,7 +111,8 @@ class _SheetReader:
         place = self._places.get(column)
         return cells[place] if place is not None and place < len(cells) else ""
 
-    def _store(self, key: UUID, row: ReadRow) -> None:
+    def _store(self, key: UUID, row: ReadRow) -> bool:
+        """Take a row for storing; False when a merge made it void."""
         values: dict[str, Any] = {}
         for field in self._sheet.fields:
             if field.column is not None:
@@ -116,15 +120,24 @@ class _SheetReader:
                 beside = self._text(row.cells, self._names_beside.get(field.name, ""))
                 values[field.name] = self._value(row.number, kind_of(field.column), text, field.name, beside)
         hanging = [(group, self._children(row, group)) for group in self._sheet.children]
+        if self._sheet is INTRODUCTIONS and values["first_id"] == values["second_id"] and self._names_merged(row.cells):
+            return False
         self._check(values)
         self._run.store([stored_row(self._sheet, values)])
         for group, found in hanging:
             self._run.store(child_rows(group, key, found))
+        return True
+
+    def _names_merged(self, cells: Sequence[str]) -> bool:
+        """Whether an introduction of the file names two who are one person by now."""
+        return self._text(cells, "first_id") != self._text(cells, "second_id")
 
     def _check(self, values: Mapping[str, Any]) -> None:
         """What the database would refuse, in words."""
         if self._sheet is FEEDBACK and values["weight"] not in (1, 2, 3):
             raise BadCell(f"the weight {quoted(str(values['weight']))} is not one of 1, 2, 3")
+        if self._sheet is EVENT_TARGETS and values["person_id"] is None and not values["company"]:
+            raise BadCell("neither a person nor a company is named")
         if self._sheet is INTRODUCTIONS and values["first_id"] == values["second_id"]:
             raise BadCell("nobody is introduced to themselves")
 
@@ -145,6 +158,9 @@ class _SheetReader:
                 }
             )
         first = group.fields[0][1].name
+        if self._run.merged and not group.numbered:
+            # Two of the file may be one person by now; the first of them stays.
+            found = list({item[first]: item for item in reversed(found)}.values())[::-1]
         if not group.numbered and len({item[first] for item in found}) < len(found):
             raise BadCell(f"somebody is named twice in {group.fields[0][0]}")
         return found
@@ -157,10 +173,12 @@ class _SheetReader:
         if kind.required and value in (None, ""):
             raise BadCell(f"the {column} is missing")
         if kind.target == "person" and value in self._run.erased:
-            if kind.required:
+            # A target that was this person is nothing without them.
+            if kind.required or self._sheet is EVENT_TARGETS:
                 raise LeftOut(LeftOutWhy.ERASED)
             return None
         if kind.target == "person":
+            value = None if value is None else self._run.now_known_as(value)
             self._run.expect(self._sheet.name, row, value, beside, teammate=column in _OUR_SIDE)
         elif kind.target and value is not None and value.bytes not in self._stored(kind.target):
             if kind.required:

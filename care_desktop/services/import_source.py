@@ -1,6 +1,7 @@
 """What an import reads: CSV (a file, folder or zip), JSON, contact cards, a calendar or mail, as sheets of rows."""
 
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,7 @@ JSON_BYTES_MAX = 512 << 20
 ZIP_MEMBERS_MAX = 100
 ZIP_RATIO_MAX = 500
 _COPY_BYTES = 1 << 20
+_HALF = re.compile("[\ud800-\udfff]")
 _COLUMNS: Mapping[str, frozenset[str]] = {
     PEOPLE: frozenset({*PEOPLE_HEAD, *PEOPLE_TAIL, PRIVATE_NOTES}),
     INTERACTIONS: frozenset({*PLAIN_COLUMNS, *INTERACTION_COLUMNS}),
@@ -284,8 +286,14 @@ def _json_rows(rows: Sequence[Any], header: Sequence[str]) -> Iterator[ReadRow]:
         except InvalidInput as error:
             yield ReadRow(number, (), str(error))
             continue
-        nul = any("\0" in cell for cell in cells)
-        yield ReadRow(number, cells, csv_format.NUL_PROBLEM if nul else "")
+        yield ReadRow(number, cells, _text_problem(cells))
+
+
+def _text_problem(cells: Sequence[str]) -> str:
+    """Why the cells cannot be stored; unlike a text file, JSON can spell half of a character."""
+    if any("\0" in cell for cell in cells):
+        return csv_format.NUL_PROBLEM
+    return csv_format.HALF_PROBLEM if any(map(_HALF.search, cells)) else ""
 
 
 def _json_cell(value: Any) -> str:

@@ -10,6 +10,7 @@ from care_desktop.domain.people import HOSTED_SERVICES, KNOWN_SERVICES, DataSour
 from care_desktop.domain.sync import Card
 from care_desktop.errors import UnreadableFile
 from care_desktop.services.csv_format import ReadRow, cell_text
+from care_desktop.services.import_people import CARD_ID
 from care_desktop.services.insight_countries import countries
 from care_desktop.storage.export_rows import HANDLE_PREFIX
 from care_desktop.storage.sheets import Cell
@@ -20,6 +21,8 @@ HOSTED_MAX = 50
 _COLUMNS = ("name", "company", "role", "place", "country", "tags", "notes", "consent_source")
 # Families and offices share these, so they alone make nobody the same person.
 _SHARED = frozenset({"phone", "web"})
+# How a card that left from here names its person.
+_OWN_UID = re.compile(r"^UID:urn:uuid:([0-9a-f-]{36})\s*$", re.MULTILINE | re.IGNORECASE)
 _HOSTED = re.compile(rf"\b(?:{'|'.join(HOSTED_SERVICES)}):[a-z0-9.-]+\.[a-z]+\b")
 
 
@@ -39,7 +42,8 @@ def people_of_cards(path: Path) -> tuple[tuple[str, ...], Iterator[ReadRow]]:
         raise UnreadableFile(f"{path.name} holds no contact card.", "Export the contacts as vCard, then try again.")
     hosted = sorted(set(_HOSTED.findall(text.casefold())))[:HOSTED_MAX]
     services = (*KNOWN_SERVICES, *hosted)
-    header = (*_COLUMNS, *(service if service in KNOWN_SERVICES else HANDLE_PREFIX + service for service in services))
+    handles = (service if service in KNOWN_SERVICES else HANDLE_PREFIX + service for service in services)
+    header = (*_COLUMNS, *handles, CARD_ID)
     return header, _rows(first, cards, services)
 
 
@@ -94,7 +98,8 @@ def _row(number: int, card: Card, services: Sequence[str], holders: dict[tuple[s
     by_service = [tuple(h.value for h in handles if h.service == service) for service in services]
     told = DataSource.TOLD_ME.value
     own = (name, card.company, card.role, card.place, card.country, card.tags, card.note, told)
-    cells: tuple[Cell, ...] = (*own, *by_service)
+    uid = _OWN_UID.search(card.raw)
+    cells: tuple[Cell, ...] = (*own, *by_service, uid[1] if uid else "")
     return ReadRow(number, [cell_text(cell) for cell in cells])
 
 

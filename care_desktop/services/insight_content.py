@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from care_desktop.domain import insight_content
-from care_desktop.domain.facts import Days, Flags
+from care_desktop.domain.facts import Days
 from care_desktop.domain.insight import (
     GROUP_MIN,
     Answer,
@@ -20,7 +20,7 @@ from care_desktop.domain.insight import (
     Value,
     ValueKind,
 )
-from care_desktop.domain.insight_content import WINDOW_DAYS, ContentPicture, ContentRow, Given
+from care_desktop.domain.insight_content import ContentPicture, ContentRow, Given
 from care_desktop.domain.interactions import code_of
 from care_desktop.domain.resources import STAGE_OF_KIND, ResourceKind
 from care_desktop.services.insight_data import InsightData, chosen_people, from_epoch_day, to_epoch_day
@@ -65,8 +65,8 @@ def _counted(data: InsightData, filters: InsightFilters, resources: ResourceColu
     """The first gift of whatever kind, and of each kind, of everyone who counts."""
     day, person = resources.day, resources.person
     start, end = to_epoch_day(filters.period.start), to_epoch_day(filters.period.end)
-    kept = (day >= start) & (day <= end) & (day + WINDOW_DAYS <= to_epoch_day(data.today))
-    kept &= chosen_people(data, filters)[person] & _known_long_enough(data, resources)
+    kept = (day >= start) & (day <= end) & chosen_people(data, filters)[person]
+    kept &= insight_content.comparable(day, _first_contact(data)[person], to_epoch_day(data.today))
     who, kind, when = person[kept], resources.kind[kept], day[kept]
     evidence = data.scores.evidence
     return (
@@ -75,14 +75,13 @@ def _counted(data: InsightData, filters: InsightFilters, resources: ResourceColu
     )
 
 
-def _known_long_enough(data: InsightData, resources: ResourceColumns) -> Flags:
-    """Whether the first contact lies as far before the gift as milestones are looked for."""
+def _first_contact(data: InsightData) -> Days:
+    """Epoch day of the first contact with everyone; after every day where there was none."""
     contacts = data.contacts
     first: Days = np.full(len(data.people.rowno), np.iinfo(np.int32).max, dtype=np.int32)
     met = np.flatnonzero(np.diff(contacts.starts))
     first[met] = data.interactions.day[contacts.interaction[contacts.starts[met]]]
-    long_ago: Flags = first[resources.person] <= resources.day - WINDOW_DAYS
-    return long_ago
+    return first
 
 
 def _rows(counted: tuple[Given, Given]) -> tuple[ContentRow, ...]:

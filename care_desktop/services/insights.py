@@ -118,7 +118,12 @@ class PersonView:
 
 
 def refresh_all(workspace: Workspace) -> bool:
-    """Bring everyone's scores to today when they are of another day; True when there was something to do. Blocks."""
+    """Bring everyone's scores to today when they are of another day; True when there was something to do. Blocks.
+
+    A workspace that may only be read keeps the scores of the day it was written.
+    """
+    if workspace.database.read_only:
+        return False
     with workspace.database.reading() as work:
         if not derived.is_stale(work, workspace.today(), workspace.weights):
             return False

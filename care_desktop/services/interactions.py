@@ -1,5 +1,6 @@
 """What a person does with interactions: log, change, delete, read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -67,11 +68,12 @@ def log(workspace: Workspace, entry: LogEntry) -> Outcome[Logged]:
     """Store a conversation. Blocks.
 
     Raises:
-        InvalidInput: nobody took part, or a value is out of range.
+        InvalidInput: nobody took part, a value is out of range, or somebody objected to what is recorded.
         Conflict: the same (source, external id) is stored already.
     """
     with workspace.database.work() as work:
         now = workspace.clock()
+        refuse_objectors(work, entry.interaction.people)
         made = tuple(people_store.add_person(work, _checked(person), now=now) for person in entry.new_people)
         draft = replace(entry.interaction, people=tuple(dict.fromkeys((*entry.interaction.people, *made))))
         problems = draft.problems()
@@ -116,6 +118,7 @@ def edit(workspace: Workspace, id: UUID, draft: InteractionDraft) -> Outcome[UUI
         raise InvalidInput(" ".join(problems))
     with workspace.database.work() as work:
         before = store.get_interaction(work, id)
+        refuse_objectors(work, [who for who in draft.people if who not in before.draft.people])
         store.edit_interaction(work, id, draft, now=workspace.clock())
         return commit(workspace, work, id, f"Change {draft.flow}", before.draft.people)
 
@@ -153,6 +156,21 @@ def log_page(workspace: Workspace, *, search: str = "", limit: int = 100, offset
     """Everybody's interactions, newest first, a page of them. Blocks."""
     with workspace.database.reading() as work:
         return store.log_page(work, search=search, limit=limit, offset=offset)
+
+
+def refuse_objectors(work: UnitOfWork, people: Iterable[UUID]) -> None:
+    """Record nothing new about somebody who objected.
+
+    Raises:
+        InvalidInput: one of them did.
+    """
+    found = people_store.objectors(work) & frozenset(people)
+    if found:
+        name = people_store.name_of(work, min(found))
+        raise InvalidInput(
+            f"{name} objected to what is recorded about them, so nothing new was stored.",
+            "Leave them out, or take the objection back on their page when they say so.",
+        )
 
 
 def _checked(draft: PersonDraft) -> PersonDraft:

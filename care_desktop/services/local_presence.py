@@ -65,8 +65,10 @@ def keep_fit(workspace: Workspace) -> bool:
     """Fit presence once a day and formula and keep what was found; True when presence may show otherwise now.
 
     Blocks; under a second for a million interactions, no time when today's fit is kept already. What is kept is
-    derived: no undo takes it back.
+    derived: no undo takes it back. A workspace that may only be read keeps the fit it has.
     """
+    if workspace.database.read_only:
+        return False
     today, formula = workspace.today().isoformat(), workspace.weights.formula_version
     with workspace.database.reading() as work:
         kept = _kept_fits(work)

@@ -39,21 +39,32 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class LogPart:
-    """A stretch of the log; `total` counts every interaction of the workspace, whatever is searched."""
+    """A stretch of the log; `total` counts every interaction, or those at the event, whatever is searched."""
 
     lines: tuple[LogLine, ...]
     total: int
 
 
-def log_part(workspace: Workspace, *, search: str = "", limit: int = PAGE_SIZE, offset: int = 0) -> LogPart:
-    """The lines from `offset` on, at most `limit`; `search` finds words in notes. Blocks."""
+def log_part(
+    workspace: Workspace,
+    *,
+    search: str = "",
+    event_id: UUID | None = None,
+    limit: int = PAGE_SIZE,
+    offset: int = 0,
+) -> LogPart:
+    """The lines from `offset` on, at most `limit`; `search` finds words in notes. Blocks.
+
+    Args:
+        event_id: only what was said at this event; None is everything.
+    """
     with workspace.database.reading() as work:
-        found = store.log_page(work, search=search, limit=limit, offset=offset)
+        found = store.log_page(work, search=search, event_id=event_id, limit=limit, offset=offset)
         ids = [item.id for item in found]
         people = list(dict.fromkeys(who for item in found for who in item.draft.people))
         standing = log_list.standing_of(work, people)
         promised, heard = log_list.with_promises(work, ids), log_list.with_feedback(work, ids)
-        total = store.interactions_count(work)
+        total = store.interactions_count(work, event_id)
     lines = tuple(
         LogLine(
             item,

@@ -102,7 +102,9 @@ class PeopleListing:
 def listing(workspace: Workspace, query: PeopleQuery) -> PeopleListing:
     """Who is in the list, in which order. Blocks; some 50 ms at 100,000 people."""
     with workspace.database.reading() as work:
-        return PeopleListing(tuple(person_list.ordered_rownos(work, query)), person_list.counts(work))
+        return PeopleListing(
+            tuple(person_list.ordered_rownos(work, query, workspace.today())), person_list.counts(work)
+        )
 
 
 def lines(workspace: Workspace, rownos: tuple[int, ...]) -> list[PersonRow]:

@@ -1,20 +1,23 @@
-"""What the page of people asks for beside the lines: facets to narrow by, a row's place, many people at once."""
+"""What the page of people asks for beside the lines: facets to narrow by, a row's place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from care_desktop.domain.people_query import NOBODY, PeopleGroup
 from care_desktop.domain.resources import Stage
-from care_desktop.services.outcome import Outcome, Workspace, commit
+from care_desktop.services.outcome import Workspace
+from care_desktop.storage import me as me_store
 from care_desktop.storage import people as store
 from care_desktop.storage import people_facets, person_list, person_order, sheets
 from care_desktop.storage.person_list import PeopleCounts, PeopleQuery, PeopleSort, PersonRow
 from care_desktop.storage.person_order import Rownos
+from care_desktop.storage.work import UnitOfWork
 
 __all__ = ["PeopleCounts", "PeopleQuery", "PeopleSort", "PersonRow"]
 
-TAGS_MAX = 60
+FACET_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +26,30 @@ class PeopleFacets:
 
     Attributes:
         stages: how many developers are shown in each stage; every stage is there.
-        teammates: how many teammates there are.
         owners: (key, name) of everyone who looks after somebody.
-        tags: the most used tags, at most TAGS_MAX.
+        tags: the most used tags, at most FACET_MAX.
     """
 
     stages: dict[Stage, int]
-    teammates: int
     owners: tuple[tuple[UUID, str], ...]
     tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCounts:
+    """How many people the built-in lists hold.
+
+    Attributes:
+        me: the teammate who uses this workspace; None when that is not known.
+        mine: how many people they look after.
+        to_rate: how many their present owners took over and have yet to rate.
+    """
+
+    me: UUID | None
+    mine: int
+    to_rate: int
+    teammates: int
+    archived: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +100,7 @@ def view(
         if order is None or (order.sort, order.descending) != (query.sort, query.descending):
             found = person_order.everyone(work, query.sort, query.descending)
             order = PeopleOrder(query.sort, query.descending, found)
-        rownos = tuple(person_list.ordered_rownos(work, query, order.rownos))
+        rownos = tuple(person_list.ordered_rownos(work, _of_me(work, query), workspace.today(), order.rownos))
         start = max(min(first, len(rownos) - count), 0)
         rows = person_list.rows(work, rownos[start : start + count])
         counts = person_list.counts(work) if counted else None
@@ -95,10 +113,47 @@ def facets(workspace: Workspace) -> PeopleFacets:
         counts = people_facets.stage_counts(work)
         return PeopleFacets(
             {stage: counts.get(stage, 0) for stage in Stage},
-            people_facets.teammate_count(work),
             tuple(people_facets.owners(work)),
-            tuple(people_facets.tags(work, TAGS_MAX)),
+            tuple(people_facets.tags(work, FACET_MAX)),
         )
+
+
+def group_counts(workspace: Workspace) -> GroupCounts:
+    """How many people the built-in lists hold. Blocks."""
+    with workspace.database.reading() as work:
+        mine = me_store.found(work)
+        return GroupCounts(
+            mine,
+            0 if mine is None else people_facets.count_of_owner(work, mine),
+            people_facets.to_rate_count(work),
+            people_facets.teammate_count(work),
+            people_facets.archived_count(work),
+        )
+
+
+def countries(workspace: Workspace) -> list[str]:
+    """The countries people are in, as two-letter codes; the empty one is unknown. Blocks."""
+    with workspace.database.reading() as work:
+        return people_facets.countries(work)
+
+
+def more_facets(workspace: Workspace, name: str) -> list[tuple[str, str]]:
+    """Key and words of what a further filter offers, most people first; `name` is a field of PeopleQuery. Blocks."""
+    with workspace.database.reading() as work:
+        return people_facets.MORE[name](work, FACET_MAX)
+
+
+def count(workspace: Workspace, query: PeopleQuery) -> int:
+    """How many people a query finds. Blocks."""
+    with workspace.database.reading() as work:
+        return len(person_list.found_rownos(work, _of_me(work, query), workspace.today()))
+
+
+def _of_me(work: UnitOfWork, query: PeopleQuery) -> PeopleQuery:
+    """The query with the teammate who uses this workspace as owner, if it is about their people."""
+    if query.group is not PeopleGroup.MINE:
+        return query
+    return replace(query, owner_id=me_store.found(work) or NOBODY)
 
 
 def rowno_of(workspace: Workspace, id: UUID) -> int | None:
@@ -111,20 +166,6 @@ def ids_of(workspace: Workspace, rownos: Sequence[int]) -> list[UUID]:
     """The keys of these rows, in their order; people who are gone are left out. Blocks."""
     with workspace.database.reading() as work:
         return [row.id for row in person_list.rows(work, rownos)]
-
-
-def archive_many(workspace: Workspace, ids: Sequence[UUID]) -> Outcome[int]:
-    """Take people out of the lists, all in one step to undo; returns how many. Blocks.
-
-    Raises:
-        Conflict: one of them is gone; nobody was archived.
-    """
-    with workspace.database.work() as work:
-        now = workspace.clock()
-        for id in ids:
-            store.set_archived(work, id, True, now=now)
-        label = f"Archive {store.name_of(work, ids[0])}" if len(ids) == 1 else f"Archive {len(ids)} people"
-        return commit(workspace, work, len(ids), label)
 
 
 def workspace_name(workspace: Workspace) -> str:

@@ -25,12 +25,12 @@ from care_desktop.errors import InvalidInput
 from care_desktop.services import derived
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage import people, relationship_rows
-from care_desktop.storage.database import read_setting, write_setting
+from care_desktop.storage.cadences import CADENCE_SETTING, days_by_tag
+from care_desktop.storage.database import write_setting
 from care_desktop.storage.facts import load_facts
 from care_desktop.storage.types import from_epoch_day, to_epoch_day
 from care_desktop.storage.work import UnitOfWork
 
-CADENCE_SETTING = "cadence_by_tag"
 RATING_STEP = 20.0
 
 
@@ -117,7 +117,7 @@ def relationship(workspace: Workspace, person_id: UUID, as_of: date | None = Non
         facts = _facts_of(workspace, work, person_id)
         channels = relationship_rows.channels_before(work, person_id, end)
         advocates = relationship_rows.advocates_before(work, person_id, end)
-        by_tag = _days_by_tag(work)
+        by_tag = days_by_tag(work)
     evidence = evidence_from(facts, workspace.weights)
     given = reciprocity(facts, end, workspace.weights)
     contact = rhythm(evidence, end)
@@ -167,7 +167,7 @@ def disagreements(workspace: Workspace, limit: int = 50) -> list[Disagreement]:
 def cadence_by_tag(workspace: Workspace) -> dict[str, int]:
     """How often, in days, we mean to be in touch with people of a tag. Blocks."""
     with workspace.database.reading() as work:
-        return _days_by_tag(work)
+        return days_by_tag(work)
 
 
 def set_cadence_by_tag(workspace: Workspace, days_by_tag: Mapping[str, int]) -> Outcome[None]:
@@ -182,15 +182,6 @@ def set_cadence_by_tag(workspace: Workspace, days_by_tag: Mapping[str, int]) -> 
     with workspace.database.work() as work:
         write_setting(work, CADENCE_SETTING, json.dumps(dict(days_by_tag), ensure_ascii=False, sort_keys=True))
         return commit(workspace, work, None, "Change the cadence of tags")
-
-
-def _days_by_tag(work: UnitOfWork) -> dict[str, int]:
-    """What is kept; nothing when another program kept something else under that name."""
-    try:
-        kept = json.loads(read_setting(work, CADENCE_SETTING) or "{}")
-    except ValueError:
-        return {}
-    return {tag: days for tag, days in kept.items() if isinstance(days, int)} if isinstance(kept, dict) else {}
 
 
 def _facts_of(workspace: Workspace, work: UnitOfWork, person_id: UUID) -> FactColumns:

@@ -113,8 +113,9 @@ class Cast:
             name, kind = event["name"], EventKind(event["kind"])
             place, country, phase = event["place"], event["country"], Phase(event["phase"])
             currency = "EUR" if cost is not None else ""
+            plan = tuple(event.get(field, "") for field in ("goal", "themes", "questions"))
             row = (key, name, normalise_name(name), kind, start, end, place, country, "", cost, currency, phase, "")
-            self.rows.append((t.event, row))
+            self.rows.append((t.event, (*row, *plan)))
 
     def _make_things(self) -> None:
         for kind, titles in self.tables.community["resources"].items():

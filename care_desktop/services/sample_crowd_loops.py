@@ -76,8 +76,9 @@ def event_rows(cast: Cast, generator: np.random.Generator) -> tuple[list[BulkRow
             key = UUID(bytes=keys(generator, np.array([(first - 40) * DAY_MS]))[0])
             cost = Decimal(int(generator.integers(low, high))) if high else None
             end = day + timedelta(days=days - 1) if days > 1 else None
-            row = (key, title, normalise_name(title), kind, day, end, city, country, "", cost, currency, phase, "")
-            rows.append((t.event, row))
+            row = (key, title, normalise_name(title), kind, day, end, city, country, "", cost, currency, phase)
+            # Nobody wrote down what these were for.
+            rows.append((t.event, (*row, "", "", "", "")))
             held.append((first, days, kind.channel))
     return rows, held
 

@@ -9,6 +9,7 @@ from care_desktop.domain.resources import Stage
 from care_desktop.services.sample_story import Story
 from care_desktop.storage import tables as t
 from care_desktop.storage.bulk_rows import BulkRow, interaction_rows
+from care_desktop.storage.day_tables import event_target
 
 _PATH = {
     "heard": (FeedbackState.HEARD,),
@@ -110,6 +111,20 @@ def handover_rows(story: Story) -> list[BulkRow]:
             team = story.cast.team
             row = (_key(story, day), life.key, team[before], team[life.persona.owner], day, note)
             rows.append((t.handover, row))
+    return rows
+
+
+def target_rows(story: Story) -> list[BulkRow]:
+    """Whom the team means to reach at an event: people of the stories who are there, and companies."""
+    rows: list[BulkRow] = []
+    for key, event in story.cast.events:
+        for position, (part, company, note) in enumerate(event.get("targets", ())):
+            life = story.life_of(part) if part else None
+            if part and life is None:
+                continue
+            day = story.cast.clock.days_ago(event["days_ago"] + 10)
+            person = life.key if life is not None else None
+            rows.append((event_target, (_key(story, day), key, person, company, note, position)))
     return rows
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -31,7 +31,8 @@ from care_desktop.services.outcome import Workspace
 from care_desktop.storage import sync_rows
 from care_desktop.storage.bulk_rows import interaction_rows
 from care_desktop.storage.ids import new_id
-from care_desktop.storage.suppression import Suppression
+from care_desktop.storage.people import at_rest
+from care_desktop.storage.suppression import Suppression, came_from
 from care_desktop.storage.sync_rows import ALWAYS_IGNORED, Pair
 from care_desktop.storage.tables import DEVELOPER_SIDE
 from care_desktop.storage.work import UnitOfWork
@@ -96,20 +97,43 @@ class _Applying:
         self._suppression = Suppression(work)
         self._who: dict[Pair, UUID] = {}
         self._us: set[UUID] = set()
+        self._at_rest = at_rest(work)
+        self._resting: set[Pair] = set()
         self._proposals: dict[Pair, tuple[UUID, int]] = {}
         self._found = Applied()
 
     def apply(self, happenings: Sequence[Happening]) -> Applied:
         """Store what is new."""
-        came = sync_rows.synced_already(self._work, ((h.source, h.external_id) for h in happenings))
+        names = [(h.source, h.external_id) for h in happenings]
+        # What a file brought under its own name is here as well.
+        came: dict[Pair, UUID | None] = {**sync_rows.interactions_by_source(self._work, names)}
+        came |= sync_rows.synced_already(self._work, names)
         new = [h for h in happenings if self._again or (h.source, h.external_id) not in came]
         self._found.known = len(happenings) - len(new)
         new = [h for h in {(h.source, h.external_id): h for h in new}.values() if not h.author.is_bot]
+        new = [kept for h in new if (kept := self._without_erased(h)) is not None]
         identities = [who for h in new for who in (h.author, *h.others) if not who.is_bot and who.key]
         self._recognise(identities)
-        self._propose_the_rest(identities)
+        self._propose_the_rest(who for h in new if not h.known_only for who in (h.author, *h.others) if who.key)
         self._store(sorted(new, key=lambda h: (h.occurred_at, h.external_id)), came)
         return self._found
+
+    def _without_erased(self, happening: Happening) -> Happening | None:
+        """What is left of it without people who were erased; None when it is about them."""
+        held = self._suppression.holds
+        if held([came_from(happening.source, happening.external_id)]):
+            return None
+        gone = {who for who in (happening.author, *happening.others) if who.key and held(names_of(who))}
+        if not gone:
+            return happening
+        others = tuple(who for who in happening.others if who not in gone)
+        if not happening.mutual:
+            return None if happening.author in gone else replace(happening, others=others)
+        if not others and happening.author in gone:
+            return None
+        # A meeting is often called by whom it is with.
+        author = Identity(happening.author.service) if happening.author in gone else happening.author
+        return replace(happening, author=author, others=others, note="")
 
     def _recognise(self, identities: Iterable[Identity]) -> None:
         """Who is known: by the stable id, else by an address."""
@@ -128,13 +152,17 @@ class _Applying:
                 person = next((holders[name] for name in emails[pair] if name in holders), None)
                 if person is not None and who.stable_id:
                     links.append((*pair, person, who.login))
-            if person is not None:
+            if person in self._at_rest:
+                self._resting.add(pair)
+            elif person is not None:
                 self._who[pair] = person
         sync_rows.link_identities(self._work, links)
         self._us = sync_rows.teammates_among(self._work, set(self._who.values()))
+        self._us |= {self._who[pair] for pair, who in unique.items() if who.is_us and pair in self._who}
 
     def _propose_the_rest(self, identities: Iterable[Identity]) -> None:
-        unknown = {(who.service, who.key): who for who in identities if (who.service, who.key) not in self._who}
+        unknown = {(who.service, who.key): who for who in identities if not (who.is_bot or who.is_us)}
+        unknown = {pair: who for pair, who in unknown.items() if pair not in self._who and pair not in self._resting}
         unknown = {pair: who for pair, who in unknown.items() if not self._suppression.holds(names_of(who))}
         self._proposals = sync_rows.proposals_by_key(self._work, unknown)
         fresh = {
@@ -209,13 +237,15 @@ class _Applying:
         """The interaction with those we know; None when we know nobody of them."""
         author_key = happening.author.key
         author = self._who.get((happening.author.service, author_key))
-        others = [self._who.get((who.service, who.key)) for who in happening.others]
-        known = [id for id in (author, *others) if id is not None]
-        people = tuple(dict.fromkeys(id for id in known if id not in self._us))
-        from_us = author is not None and author in self._us
+        from_us = happening.author.is_us or author in self._us
+        known = [author] if author is not None else []
+        if happening.others:
+            others = (self._who.get((who.service, who.key)) for who in happening.others)
+            known = list(dict.fromkeys((*known, *(id for id in others if id is not None))))
+        people = tuple(id for id in known if id not in self._us)
         if author is not None and not from_us and not happening.mutual:
             people = (author,)
-        if not people or (author is None and not happening.mutual):
+        if not people or (author is None and not from_us and not happening.mutual):
             return None
         direction = Direction.MUTUAL if happening.mutual else Direction.OUTBOUND if from_us else Direction.INBOUND
         when = When(happening.occurred_at, "UTC" if happening.day_only else self._zone, happening.day_only)
@@ -223,7 +253,7 @@ class _Applying:
         return InteractionDraft(
             people=people,
             when=when,
-            advocates=tuple(dict.fromkeys(id for id in known if id in self._us)),
+            advocates=tuple(id for id in known if id in self._us),
             channel=happening.channel,
             flow=_flow(happening, from_us),
             direction=direction,
@@ -240,7 +270,7 @@ class _Applying:
 
     def _waiting(self, happening: Happening) -> list[tuple[UUID, str, str, str, int]]:
         """Rows for those of them who are only proposed."""
-        if self._again:
+        if self._again or happening.known_only or not self._proposals:
             return []
         text, rows = "", []
         involved = (happening.author, *happening.others)
@@ -256,7 +286,7 @@ class _Applying:
         return rows
 
     def _is_us(self, who: Identity) -> bool:
-        return self._who.get((who.service, who.key)) in self._us
+        return who.is_us or self._who.get((who.service, who.key)) in self._us
 
 
 def _flow(happening: Happening, from_us: bool) -> Flow:

@@ -60,8 +60,8 @@ def apply_cards(
     names = {card.key: [(h.service, normalise_handle(h.service, h.value)) for h in card.handles] for card in new}
     holders = sync_rows.people_by_handle(work, (name for pairs in names.values() for name in pairs))
     run = ImportRun(work, workspace.clock(), workspace.today(), workspace.zone, False, frozenset())
-    run.handles = dict(holders)
-    suppression = Suppression(work)
+    run.handles, were_there = dict(holders), set(holders.values())
+    suppression, resting = Suppression(work), people.at_rest(work)
     proposed = sync_rows.proposals_by_key(work, ((CARD_SERVICE, _key(account_id, card.key)) for card in new))
     links: list[tuple[Card, UUID | None]] = []
     fresh: list[Card] = []
@@ -69,14 +69,16 @@ def apply_cards(
         row = kept.get(card.key)
         person = row.person_id if row is not None else None
         person = person or next((run.handles[name] for name in names[card.key] if _tells_who(name, run.handles)), None)
+        if person in resting:
+            continue
         if person is not None:
-            if person in holders.values() or (row is not None and row.person_id):
+            if person in were_there or (row is not None and row.person_id):
                 seen = json.loads(row.seen) if row is not None else {}
                 if _follow(work, person, card, seen, run.now):
                     found.changed += 1
                     found.touched.add(person)
             links.append((card, person))
-        elif suppression.holds([(h.service, h.value) for h in card.handles]):
+        elif suppression.holds([(CARD_SERVICE, _key(account_id, card.key)), *_names(card)]):
             continue
         elif creates_people:
             person = run.add_person(draft_of_card(card, run.handles))
@@ -138,6 +140,10 @@ def unpacked_card(text: str) -> Card:
     kept = json.loads(text)
     handles = tuple(Handle(**handle) for handle in kept["handles"])
     return Card(**{**kept, "handles": handles, "tags": tuple(kept["tags"])})
+
+
+def _names(card: Card) -> list[Pair]:
+    return [(h.service, h.value) for h in card.handles]
 
 
 def _key(account_id: UUID, card_key: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from care_desktop.services import derived
+from care_desktop.services import backups, derived
+from care_desktop.services.backups import BackupReason
 from care_desktop.services.import_ics import MEETINGS, import_meetings
 from care_desktop.services.import_interactions import import_interactions
 from care_desktop.services.import_mbox import MAILS, import_mails
@@ -16,6 +17,7 @@ from care_desktop.services.import_source import INTERACTIONS, PEOPLE, InSheet, R
 from care_desktop.services.outcome import Changes, Outcome, Workspace, commit
 from care_desktop.services.transfer_out import WORKSPACE_SHEET
 from care_desktop.storage import sheets as store
+from care_desktop.storage.stopping import stoppable
 from care_desktop.storage.work import UnitOfWork
 
 Watch = Callable[[int], None]
@@ -36,7 +38,9 @@ def preview(
     """
     options = replace(options, remembered=remembered(workspace))
     with open_source(path, options, workspace.clock()) as found, workspace.database.work() as work:
-        return _read(workspace, work, found, undoable=False, watch=watch)
+        going = _going(workspace, work, found, undoable=False, watch=watch)
+        with stoppable(work, going.look):
+            return _read(going, found)
 
 
 def run(
@@ -57,7 +61,8 @@ def run(
         path: a CSV file, a folder or zip of them, a JSON file of ours, contact cards (vCard), a calendar or mail.
         options: how the file is read.
         undoable: make the outcome's undo; costs memory in the number of rows.
-        watch: called now and then with the number of rows read; raises to stop with nothing changed.
+        watch: called again and again with the number of rows read, also while what is derived is built at the end;
+            raises to stop with nothing changed.
 
     Raises:
         UnreadableFile: nothing can be read; the sentence says why.
@@ -65,24 +70,30 @@ def run(
     """
     options = replace(options, remembered=remembered(workspace))
     with open_source(path, options, workspace.clock()) as found:
+        backups.before(workspace, BackupReason.BEFORE_IMPORT)
         with workspace.database.work() as work:
-            report = _read(workspace, work, found, undoable=undoable, watch=watch)
-            if undoable:
-                outcome = commit(workspace, work, report, f"Import {path.name}")
-            else:
-                if report.new:
-                    derived.refresh_all(work, workspace.today(), workspace.weights)
-                work.commit()
-                outcome = Outcome(report, Changes(many=True), None)
+            going = _going(workspace, work, found, undoable=undoable, watch=watch)
+            with stoppable(work, going.look):
+                report = _read(going, found)
+                if undoable:
+                    outcome = commit(workspace, work, report, f"Import {path.name}")
+                else:
+                    if report.new:
+                        derived.refresh_all(work, workspace.today(), workspace.weights)
+                    work.commit()
+                    outcome = Outcome(report, Changes(many=True), None)
         remember(workspace, {signature(s.columns): s.reading.columns for s in found if s.reading and s.reading.chosen})
         return outcome
 
 
-def _read(
+def _going(
     workspace: Workspace, work: UnitOfWork, found: list[InSheet], *, undoable: bool, watch: Watch | None
-) -> ImportReport:
+) -> ImportRun:
     names = frozenset(sheet.name for sheet in found)
-    going = ImportRun(work, workspace.clock(), workspace.today(), workspace.zone, undoable, names, watch)
+    return ImportRun(work, workspace.clock(), workspace.today(), workspace.zone, undoable, names, watch)
+
+
+def _read(going: ImportRun, found: list[InSheet]) -> ImportReport:
     going.look_around()
     for sheet in found:
         if sheet.name == PEOPLE:
@@ -94,7 +105,7 @@ def _read(
         elif sheet.name == MAILS:
             import_mails(going, sheet.rows)
         elif sheet.name == WORKSPACE_SHEET:
-            _name(work, sheet)
+            _name(going.work, sheet)
         else:
             import_sheet(going, SHEET_NAMES[sheet.name], sheet.header, sheet.rows)
     return going.report()

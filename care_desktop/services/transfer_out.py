@@ -19,7 +19,7 @@ from care_desktop.services.csv_format import CsvWriter, cell_text
 from care_desktop.services.export_vcard import write_cards
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.score_sheets import STAGES_COLUMNS, TRUST_COLUMNS, stage_rows, trust_rows
-from care_desktop.storage import export_rows, sheets
+from care_desktop.storage import export_rows, people, sheets
 from care_desktop.storage.export_rows import INTERACTION_COLUMNS, Window
 from care_desktop.storage.sheets import Cell
 from care_desktop.storage.work import UnitOfWork
@@ -59,6 +59,8 @@ class ExportOptions:
         raw: as programs want it: no BOM, no guard against formulas.
         bom: a byte order mark for spreadsheets; never with `raw`.
         private_notes: with the private notes, which no export holds unless asked for by name.
+        restricted: with people whose processing is restricted or who objected. Everything has them in any case, as
+            it is how a workspace moves to another computer.
         owner, tag: only people of this owner (a name) or with this tag; empty is any.
         stage: only people shown in this stage; None is any.
         people: only these people, beside the filters above; None is everyone.
@@ -69,6 +71,7 @@ class ExportOptions:
     raw: bool = False
     bom: bool = True
     private_notes: bool = False
+    restricted: bool = False
     owner: str = ""
     tag: str = ""
     stage: Stage | None = None
@@ -107,7 +110,7 @@ def export(workspace: Workspace, what: What, stream: BinaryIO, options: ExportOp
     _check_filters(what, options)
     with workspace.database.reading() as work:
         if options.format is FileFormat.VCARD:
-            return write_cards(work, stream, _wanted_people(work, options))
+            return write_cards(work, stream, _wanted_people(work, options), _hidden_people(work, what, options))
         if what is not What.EVERYTHING:
             sheet = _sheet(workspace, work, what, options)
             if options.format is FileFormat.JSON:
@@ -177,17 +180,29 @@ def every_sheet(work: UnitOfWork, options: ExportOptions) -> Iterator[OutSheet]:
     yield OutSheet(WORKSPACE_SHEET, ("name",), [(sheets.workspace_name(work),)])
     for sheet in sheets.SHEETS[:3]:
         yield OutSheet(sheet.name, sheet.columns, sheets.sheet_rows(work, sheet))
-    yield _people(work, options)
+    yield _people(work, options, frozenset())
     yield OutSheet("interactions", INTERACTION_COLUMNS, (row for _, row in export_rows.interaction_rows(work)))
     for sheet in sheets.SHEETS[3:]:
         yield OutSheet(sheet.name, sheet.columns, sheets.sheet_rows(work, sheet))
 
 
-def _people(work: UnitOfWork, options: ExportOptions) -> OutSheet:
+def hidden_count(workspace: Workspace, what: What, options: ExportOptions) -> int:
+    """How many people an export leaves out because their data may only be kept. Blocks."""
+    with workspace.database.reading() as work:
+        wanted, hidden = _wanted_people(work, options), _hidden_people(work, what, options)
+        return len(hidden if wanted is None else hidden & wanted)
+
+
+def _hidden_people(work: UnitOfWork, what: What, options: ExportOptions) -> frozenset[UUID]:
+    return frozenset() if options.restricted or what is What.EVERYTHING else people.at_rest(work)
+
+
+def _people(work: UnitOfWork, options: ExportOptions, hidden: frozenset[UUID]) -> OutSheet:
     wanted = _wanted_people(work, options)
     columns = export_rows.people_columns(work, private_notes=options.private_notes)
     rows = export_rows.people_rows(work, private_notes=options.private_notes)
-    return OutSheet("people", columns, (cells for key, cells in rows if wanted is None or key in wanted))
+    kept = (cells for key, cells in rows if key not in hidden and (wanted is None or key in wanted))
+    return OutSheet("people", columns, kept)
 
 
 def _wanted_people(work: UnitOfWork, options: ExportOptions) -> frozenset[UUID] | None:
@@ -200,22 +215,26 @@ def _wanted_people(work: UnitOfWork, options: ExportOptions) -> frozenset[UUID] 
 
 
 def _sheet(workspace: Workspace, work: UnitOfWork, what: What, options: ExportOptions) -> OutSheet:
-    wanted = _wanted_people(work, options)
+    wanted, hidden = _wanted_people(work, options), _hidden_people(work, what, options)
     if what is What.PEOPLE:
-        return _people(work, options)
+        return _people(work, options, hidden)
     if what is What.INTERACTIONS:
-        window = Window(options.since, options.until, wanted)
+        window = Window(options.since, options.until, wanted, hidden)
         rows = export_rows.interaction_rows(work, window)
         return OutSheet("interactions", INTERACTION_COLUMNS, (cells for _, cells in rows))
     if what is What.TRUST:
         found = trust_rows(workspace, [])
-        return OutSheet("trust", TRUST_COLUMNS, (cells for key, cells in found if wanted is None or key in wanted))
+        kept = (cells for key, cells in found if key not in hidden and (wanted is None or key in wanted))
+        return OutSheet("trust", TRUST_COLUMNS, kept)
     if what is What.STAGES:
-        window = Window(options.since, options.until, wanted)
+        window = Window(options.since, options.until, wanted, hidden)
         return OutSheet("stages", STAGES_COLUMNS, stage_rows(workspace, work, window))
     sheet = next(sheet for sheet in sheets.SHEETS if sheet.name == what)
     keep = _row_filter(sheet, options, wanted)
-    return OutSheet(sheet.name, sheet.columns, filter(keep, sheets.sheet_rows(work, sheet)))
+    found_rows = (row for row in sheets.sheet_rows(work, sheet) if keep(row))
+    return OutSheet(
+        sheet.name, sheet.columns, sheets.without_people(sheet, found_rows, hidden) if hidden else found_rows
+    )
 
 
 _DAY_COLUMN = {"promises": "made_on", "feedback": "heard_on"}

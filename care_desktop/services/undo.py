@@ -29,6 +29,11 @@ class UndoHistory:
             self._done = [*self._done, undo][-DEPTH:]
             self._undone.clear()
 
+    def clear(self) -> None:
+        """Forget everything: what was erased must not lie in it."""
+        self._done.clear()
+        self._undone.clear()
+
     def undo(self, workspace: Workspace) -> Outcome[None]:
         """Take the latest change back. Blocks.
 

@@ -1,6 +1,7 @@
 """Many rows at once: raw inserts that undo can still take back, and the maps that tell what is there already."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,10 +11,12 @@ from sqlalchemy import Table
 from care_desktop.domain.interactions import codes
 from care_desktop.storage import tables as t
 from care_desktop.storage.derived_tables import person_summary, person_text
+from care_desktop.storage.set_aside import triggers_set_aside
 from care_desktop.storage.types import Coded, Day, Instant, Key, Money, Words, to_epoch_day, to_microseconds
 from care_desktop.storage.work import RowChange, UnitOfWork, key_columns
 
 Encoder = Callable[[Any], Any]
+MANY_ROWS = 500
 
 
 def insert_rows(
@@ -28,18 +31,16 @@ def insert_rows(
         rows: domain values (UUID, aware datetime, date, vocabulary members, Decimal, tuples of words).
         undoable: remember the keys, so that undo can delete the rows; costs memory in the number of rows.
     """
-    encoders = [(place, encoder) for place, name in enumerate(columns) if (encoder := _encoder(table, name))]
-
-    def encoded(row: Sequence[Any]) -> list[Any]:
-        values = list(row)
-        for place, encoder in encoders:
-            if values[place] is not None:
-                values[place] = encoder(values[place])
-        return values
+    cells: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    for place, name in enumerate(columns):
+        encoder = _encoder(table, name)
+        if rows and encoder is not None:
+            cells[place] = [None if value is None else encoder(value) for value in cells[place]]
 
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
-    work.driver.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', map(encoded, rows))
+    with triggers_set_aside(work, table.name) if len(rows) >= MANY_ROWS else nullcontext():
+        work.driver.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', zip(*cells, strict=True))
     if undoable:
         places = [columns.index(column.name) for column in key_columns(table)]
         work.journal.extend(RowChange(table, tuple(row[p] for p in places), None, {}) for row in rows)
@@ -73,6 +74,12 @@ def all_handles(work: UnitOfWork) -> dict[tuple[str, str], UUID]:
     """(service, value as compared) -> who holds it."""
     found = work.driver.execute("SELECT service, value_key, person_id FROM handle")
     return {(row[0], row[1]): UUID(bytes=row[2]) for row in found}
+
+
+def merged_people(work: UnitOfWork) -> dict[UUID, UUID]:
+    """Key of somebody who was merged away -> who they are now."""
+    found = work.driver.execute("SELECT old_id, person_id FROM merged_person")
+    return {UUID(bytes=row[0]): UUID(bytes=row[1]) for row in found}
 
 
 def all_events(work: UnitOfWork) -> list[tuple[UUID, str]]:

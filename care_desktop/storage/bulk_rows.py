@@ -10,6 +10,7 @@ from sqlalchemy import Table
 from care_desktop.domain.interactions import InteractionDraft
 from care_desktop.domain.people import OwnRating, PersonDraft, normalise_handle, normalise_name
 from care_desktop.storage import tables as t
+from care_desktop.storage.day_tables import event_target
 from care_desktop.storage.ids import new_id
 from care_desktop.storage.tables import DEVELOPER_SIDE, OUR_SIDE
 
@@ -40,6 +41,8 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
         "consent_channels",
         "retain_until",
         "cadence_days",
+        "restricted",
+        "objected",
         "archived",
         "created_at",
         "updated_at",
@@ -83,6 +86,9 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
         "currency",
         "phase",
         "notes",
+        "goal",
+        "themes",
+        "questions",
     ),
     **{
         table: tuple(column.name for column in table.columns)
@@ -105,6 +111,7 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
             t.feedback_step,
             t.feedback_asker,
             t.introduction,
+            event_target,
         )
     },
 }
@@ -150,6 +157,8 @@ def person_rows(
             consent.channels,
             consent.retain_until,
             draft.cadence_days,
+            draft.restricted,
+            draft.objected,
             archived,
             created_at,
             updated_at,

@@ -22,6 +22,8 @@ from care_desktop.domain.interactions import (
 from care_desktop.domain.people import KNOWN_SERVICES, DataSource, LawfulBasis
 from care_desktop.domain.promises import PromiseState
 from care_desktop.domain.resources import Stage
+from care_desktop.domain.today import OPEN_PROMISE_DAYS
+from care_desktop.storage.cadences import contact_due
 from care_desktop.storage.sheets import Cell
 from care_desktop.storage.tables import OUR_SIDE
 from care_desktop.storage.types import EPOCH, from_epoch_day
@@ -42,7 +44,7 @@ PEOPLE_TAIL = _names(
     "reading pronouns teammate archived place languages skills cadence_days met_how met_event met_event_id "
     "introduced_by introduced_by_id owner_id notes consent_source consent_on consent_channels retain_until "
     "handles verified_handles job_companies job_roles job_started job_ended rating_values rating_days "
-    "rating_by_ids stage_set_on stage_reason created_at updated_at"
+    "rating_by_ids stage_set_on stage_reason created_at updated_at restricted objected"
 )
 PEOPLE_DERIVED = frozenset(
     _names(
@@ -112,7 +114,7 @@ SELECT p.id, p.name, s.company, s.role, p.country, p.time_zone, o.name, s.stage,
        s.trust_high, s.presence, s.last_contact, s.interactions, p.consent_basis, p.reading, p.pronouns, p.teammate,
        p.archived, p.place, p.languages, p.skills, p.cadence_days, p.met_how, e.name, p.met_event_id, b.name,
        p.introduced_by_id, p.owner_id, p.notes, p.consent_source, p.consent_on, p.consent_channels, p.retain_until,
-       p.created_at, p.updated_at, p.private_notes
+       p.created_at, p.updated_at, p.restricted, p.objected, p.private_notes
 FROM person p
 LEFT JOIN person_summary s ON s.rowno = p.rowno
 LEFT JOIN person o ON o.id = p.owner_id
@@ -144,6 +146,7 @@ class _BesidePeople:
     ratings: dict[bytes, list[Any]]
     stages: dict[bytes, list[Any]]
     due: dict[bytes, list[Any]]
+    contact_due: dict[bytes, int]
 
 
 def _beside_people(work: UnitOfWork, ids: Sequence[bytes]) -> _BesidePeople:
@@ -169,10 +172,11 @@ def _beside_people(work: UnitOfWork, ids: Sequence[bytes]) -> _BesidePeople:
             "ORDER BY 1, set_on, id"
         ),
         grouped(
-            "SELECT l.person_id, min(r.due_on) FROM promise r JOIN promise_person l ON l.promise_id = r.id "
-            f"WHERE r.state = {code_of(PromiseState.OPEN)} AND r.due_on IS NOT NULL AND l.person_id IN ({{marks}}) "
-            "GROUP BY 1"
+            f"SELECT l.person_id, min(coalesce(r.due_on, r.made_on + {OPEN_PROMISE_DAYS})) FROM promise r "
+            "JOIN promise_person l ON l.promise_id = r.id "
+            f"WHERE r.state = {code_of(PromiseState.OPEN)} AND l.person_id IN ({{marks}}) GROUP BY 1"
         ),
+        contact_due(work, ids),
     )
 
 
@@ -183,14 +187,14 @@ def _person_cells(
         key, name, company, role, country, zone, owner, computed, shown, trust, low, high, presence, last, count,
         basis, reading, pronouns, teammate, archived, place, languages, skills, cadence, met_how, met_event,
         met_event_id, introduced_by, introduced_by_id, owner_id, notes, source, consent_on, consent_channels,
-        retain_until, created, updated, private,
+        retain_until, created, updated, restricted, objected, private,
     ) = row  # fmt: skip
     handles, jobs, ratings = beside.handles.get(key, ()), beside.jobs.get(key, ()), beside.ratings.get(key, ())
     settings = beside.stages.get(key, ())
     by_hand = settings[-1] if settings and settings[-1][1] else None
     due = [day for (_, day) in beside.due.get(key, ())]
-    if last is not None and cadence is not None:
-        due.append(last + cadence)
+    if key in beside.contact_due:
+        due.append(beside.contact_due[key])
     developer = not teammate and computed is not None
     values: dict[str, list[str]] = {}
     for _, service, value, _ in handles:
@@ -215,7 +219,7 @@ def _person_cells(
         tuple(str(rating[1]) for rating in ratings), tuple(day_text(rating[2]) for rating in ratings),
         tuple(id_text(rating[3]) for rating in ratings),
         day_text(by_hand[2]) if by_hand else "", by_hand[3] if by_hand else "",
-        moment_text(created, "UTC"), moment_text(updated, "UTC"),
+        moment_text(created, "UTC"), moment_text(updated, "UTC"), bool(restricted), bool(objected),
     )  # fmt: skip
     return (*cells, private) if private_notes else cells
 
@@ -245,11 +249,12 @@ WHERE g.interaction_id IN ({marks}) ORDER BY 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which rows: days from `since` through `until`, and those of these people; None is no limit."""
+    """Which rows: days from `since` through `until`, and those of these people (None is no limit), not of `hidden`."""
 
     since: date | None = None
     until: date | None = None
     people: frozenset[UUID] | None = None
+    hidden: frozenset[UUID] = frozenset()
 
     def has_day(self, day: date | None) -> bool:
         """Whether a day lies in the window; an unknown day does only when there is no limit."""
@@ -258,8 +263,9 @@ class Window:
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
     def has_people(self, people: Iterable[UUID]) -> bool:
-        """Whether one of these people is in it."""
-        return self.people is None or not self.people.isdisjoint(people)
+        """Whether one of these people is in it, and not all of them are hidden."""
+        found = frozenset(people) - self.hidden if self.hidden else people
+        return (not self.hidden or bool(found)) and (self.people is None or not self.people.isdisjoint(found))
 
 
 EVERYTHING = Window()
@@ -279,6 +285,8 @@ def interaction_rows(
         given = _grouped(work.driver.execute(_GIVEN.format(marks=marks), keys))
         for row in page:
             taking_part = people.get(row[0], [])
+            if window.hidden:
+                taking_part = [who for who in taking_part if UUID(bytes=who[2]) not in window.hidden]
             if window.has_people(UUID(bytes=who[2]) for who in taking_part):
                 yield UUID(bytes=row[0]), _interaction_cells(row, taking_part, tags, given)
 

@@ -233,9 +233,16 @@ def timeline(work: UnitOfWork, person_id: UUID, *, limit: int = 200, offset: int
     return get_interactions(work, list(ids))
 
 
-def log_page(work: UnitOfWork, *, search: str = "", limit: int = 100, offset: int = 0) -> list[Interaction]:
-    """All interactions newest first, a page of them; `search` finds words in their notes (newest 2,000 hits)."""
+def log_page(
+    work: UnitOfWork, *, search: str = "", event_id: UUID | None = None, limit: int = 100, offset: int = 0
+) -> list[Interaction]:
+    """All interactions newest first, or those at an event, a page of them.
+
+    `search` finds words in their notes (newest 2,000 hits).
+    """
     query = select(interaction.c.id).order_by(interaction.c.occurred_at.desc(), interaction.c.id.desc())
+    if event_id is not None:
+        query = query.where(interaction.c.event_id == event_id)
     match = match_query(search)
     if match is not None:
         hits = text(
@@ -248,9 +255,12 @@ def log_page(work: UnitOfWork, *, search: str = "", limit: int = 100, offset: in
     return get_interactions(work, list(ids))
 
 
-def interactions_count(work: UnitOfWork) -> int:
-    """How many interactions there are."""
-    return work.connection.execute(select(func.count()).select_from(interaction)).scalar_one()
+def interactions_count(work: UnitOfWork, event_id: UUID | None = None) -> int:
+    """How many interactions there are, or were at an event."""
+    query = select(func.count()).select_from(interaction)
+    if event_id is not None:
+        query = query.where(interaction.c.event_id == event_id)
+    return work.connection.execute(query).scalar_one()
 
 
 def people_of(work: UnitOfWork, ids: Iterable[UUID]) -> set[UUID]:

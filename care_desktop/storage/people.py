@@ -19,6 +19,7 @@ from care_desktop.domain.people import (
 )
 from care_desktop.domain.resources import Stage
 from care_desktop.errors import Conflict, NotFound
+from care_desktop.storage.handover import row_of
 from care_desktop.storage.ids import new_id
 from care_desktop.storage.tables import handle, handover, job, own_rating, person, person_tag, stage_setting
 from care_desktop.storage.work import Row, UnitOfWork
@@ -50,7 +51,14 @@ def _columns(draft: PersonDraft) -> Row:
         "consent_channels": tuple(draft.consent.channels),
         "retain_until": draft.consent.retain_until,
         "cadence_days": draft.cadence_days,
+        "restricted": draft.restricted,
+        "objected": draft.objected,
     }
+
+
+def has_people(work: UnitOfWork) -> bool:
+    """Whether there is anybody but teammates."""
+    return work.connection.execute(select(person.c.rowno).where(~person.c.teammate).limit(1)).first() is not None
 
 
 def add_person(work: UnitOfWork, draft: PersonDraft, *, now: datetime, id: UUID | None = None) -> UUID:
@@ -75,17 +83,7 @@ def edit_person(work: UnitOfWork, id: UUID, draft: PersonDraft, *, now: datetime
     if before is None:
         raise NotFound("This person is no longer in the workspace.")
     if before["owner_id"] != draft.owner_id and before["owner_id"] is not None:
-        work.insert(
-            handover,
-            {
-                "id": new_id(),
-                "person_id": id,
-                "from_owner_id": before["owner_id"],
-                "to_owner_id": draft.owner_id,
-                "handed_on": now.date(),
-                "note": "",
-            },
-        )
+        work.insert(handover, row_of(id, before["owner_id"], draft.owner_id, now.date()))
     before_count = len(work.journal)
     work.update(person, (id,), _columns(draft))
     _write_children(work, id, draft)
@@ -234,6 +232,8 @@ _PLAIN = [
     "teammate",
     "owner_id",
     "cadence_days",
+    "restricted",
+    "objected",
 ]
 
 
@@ -280,6 +280,17 @@ def stage_set_by_hand(work: UnitOfWork, id: UUID, *, until: date) -> tuple[Stage
         .limit(1)
     ).first()
     return None if row is None or row.stage is None else (row.stage, row.set_on, row.reason)
+
+
+def objectors(work: UnitOfWork) -> frozenset[UUID]:
+    """Everybody who objected to what is recorded."""
+    return frozenset(work.connection.execute(select(person.c.id).where(person.c.objected)).scalars())
+
+
+def at_rest(work: UnitOfWork) -> frozenset[UUID]:
+    """Everybody whose data may only be kept: processing was restricted, or they objected."""
+    query = select(person.c.id).where(person.c.restricted | person.c.objected)
+    return frozenset(work.connection.execute(query).scalars())
 
 
 def names(work: UnitOfWork) -> list[tuple[UUID, str, str, bool]]:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from care_desktop.domain.facts import NO_TONE
+from care_desktop.storage.stopping import looked_over
 from care_desktop.storage.tables import DEVELOPER_SIDE
 from care_desktop.storage.work import UnitOfWork
 
@@ -24,7 +25,6 @@ SELECT p.rowno, i.day, i.rowno,
 FROM {{source}}
 LEFT JOIN fact_kind k ON k.word = i.kind
 WHERE l.side = {DEVELOPER_SIDE}
-ORDER BY 1, 2, 3
 """
 _OF_SOME = """person p CROSS JOIN interaction_person l ON l.person_id = p.id AND p.rowno IN ({among})
 CROSS JOIN interaction i ON i.id = l.interaction_id"""
@@ -34,6 +34,7 @@ CROSS JOIN person p ON p.id = l.person_id"""
 _STORE = """INSERT INTO person_facts(rowno, facts) VALUES (?, ?)
 ON CONFLICT(rowno) DO UPDATE SET facts = excluded.facts"""
 _ROWS_AT_ONCE = 500
+_ROWS_A_PART = 50_000
 
 
 def refresh(work: UnitOfWork, rownos: Sequence[int]) -> None:
@@ -51,7 +52,7 @@ def refresh_all(work: UnitOfWork) -> None:
     work.driver.execute("DELETE FROM person_facts")
     found = _pack(work, _OF_ALL)
     everyone = [row[0] for row in work.driver.execute("SELECT rowno FROM person")]
-    work.driver.executemany(_STORE, ((rowno, found.get(rowno, b"")) for rowno in everyone))
+    work.driver.executemany(_STORE, ((rowno, found.get(rowno, b"")) for rowno in looked_over(work, everyone)))
 
 
 def read(
@@ -108,12 +109,24 @@ def _learn_kinds(work: UnitOfWork, source: str) -> bool:
     return bool(learnt.rowcount)
 
 
+def _rows(work: UnitOfWork, statement: str) -> npt.NDArray[np.int64]:
+    """Rows of five whole numbers; between the parts they come in, somebody may stop the work."""
+    found = work.driver.execute(statement)
+    parts = [np.empty((0, 5), dtype=np.int64)]
+    while some := found.fetchmany(_ROWS_A_PART):
+        parts.append(np.array(some, dtype=np.int64))
+        work.look()
+    return np.concatenate(parts)
+
+
 def _pack(work: UnitOfWork, source: str) -> dict[int, bytes]:
     """Row number of a person -> their records, oldest first."""
     statement = _READ.format(source=source)
-    rows = np.array(work.driver.execute(statement).fetchall(), dtype=np.int64).reshape(-1, 5)
+    rows = _rows(work, statement)
     if np.any(rows[:, 4]) and _learn_kinds(work, source):
-        rows = np.array(work.driver.execute(statement).fetchall(), dtype=np.int64).reshape(-1, 5)
+        rows = _rows(work, statement)
+    rows = rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
+    work.look()
     records = np.empty(len(rows), dtype=RECORD)
     for place, name in enumerate(("day", "ref", "code"), start=1):
         records[name] = rows[:, place]

@@ -4,27 +4,14 @@ Sorting a join of 100,000 people in SQL takes ten times as long as reading an in
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from care_desktop.domain.people_query import PeopleSort
 from care_desktop.storage.work import UnitOfWork
 
 Rownos = NDArray[np.int64]
-
-
-class PeopleSort(StrEnum):
-    """What the list can be sorted by."""
-
-    NAME = "name"
-    COMPANY = "company"
-    STAGE = "stage"
-    TRUST = "trust"
-    TREND = "trend"
-    LAST_CONTACT = "last_contact"
-    OWNER = "owner"
-    TAGS = "tags"
 
 
 def everyone(work: UnitOfWork, sort: PeopleSort, descending: bool) -> Rownos:

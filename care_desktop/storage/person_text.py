@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from care_desktop.storage.people import IN_LIST_MAX
 from care_desktop.storage.search import indexed
+from care_desktop.storage.stopping import looked_over
 from care_desktop.storage.work import UnitOfWork
 
 _GATHER = """
@@ -36,9 +37,8 @@ def refresh(work: UnitOfWork, rownos: Sequence[int]) -> None:
 def refresh_all(work: UnitOfWork) -> None:
     """Bring the search text of everybody up to date; what has not changed is not indexed again."""
     driver = work.driver
-    driver.executemany(
-        _REPLACE, ((rowno, indexed(names), indexed(rest)) for rowno, names, rest in driver.execute(_GATHER).fetchall())
-    )
+    found = looked_over(work, driver.execute(_GATHER).fetchall())
+    driver.executemany(_REPLACE, ((rowno, indexed(names), indexed(rest)) for rowno, names, rest in found))
 
 
 def forget_gone(work: UnitOfWork) -> None:

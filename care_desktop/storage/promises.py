@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, Select, Table, select
 
 from care_desktop.domain.feedback import Asker, Feedback, FeedbackDraft, FeedbackState, FeedbackStep
 from care_desktop.domain.promises import Promise, PromiseDraft, PromiseState
+from care_desktop.errors import NotFound
 from care_desktop.storage.ids import new_id
 from care_desktop.storage.people import IN_LIST_MAX
 from care_desktop.storage.tables import (
@@ -18,28 +20,57 @@ from care_desktop.storage.tables import (
     promise,
     promise_person,
 )
-from care_desktop.storage.work import UnitOfWork
+from care_desktop.storage.work import Row, UnitOfWork
 
 
 def add_promise(work: UnitOfWork, draft: PromiseDraft, *, id: UUID | None = None) -> UUID:
     """Store a new promise and return its key."""
     key = id or new_id()
-    work.insert(
-        promise,
-        {
-            "id": key,
-            "text": draft.text,
-            "made_on": draft.made_on,
-            "due_on": draft.due_on,
-            "made_by_id": draft.made_by,
-            "interaction_id": draft.interaction_id,
-            "state": draft.state,
-            "settled_on": draft.settled_on,
-        },
-    )
+    work.insert(promise, {"id": key, **_promise_columns(draft)})
     for who in dict.fromkeys(draft.people):
         work.insert(promise_person, {"promise_id": key, "person_id": who})
     return key
+
+
+def _promise_columns(draft: PromiseDraft) -> Row:
+    return {
+        "text": draft.text,
+        "made_on": draft.made_on,
+        "due_on": draft.due_on,
+        "made_by_id": draft.made_by,
+        "interaction_id": draft.interaction_id,
+        "state": draft.state,
+        "settled_on": draft.settled_on,
+    }
+
+
+def edit_promise(work: UnitOfWork, id: UUID, draft: PromiseDraft) -> None:
+    """Change everything about a promise, the people it was made to included."""
+    work.update(promise, (id,), _promise_columns(draft))
+    links = [{"promise_id": id, "person_id": who} for who in dict.fromkeys(draft.people)]
+    work.replace_children(promise_person, promise_person.c.promise_id, id, links)
+
+
+def delete_promise(work: UnitOfWork, id: UUID) -> None:
+    """Remove a promise; nothing happens when it is not there."""
+    work.delete_where(promise_person, promise_person.c.promise_id, id)
+    work.delete(promise, (id,))
+
+
+def get_promise(work: UnitOfWork, id: UUID) -> Promise:
+    """One promise.
+
+    Raises:
+        NotFound: it is gone.
+    """
+    found = _promises(
+        work,
+        select(promise).where(promise.c.id == id),
+        select(promise_person).where(promise_person.c.promise_id == id),
+    )
+    if not found:
+        raise NotFound("This promise is no longer there.")
+    return found[0]
 
 
 def settle_promise(work: UnitOfWork, id: UUID, state: PromiseState, *, on: date | None) -> None:
@@ -54,6 +85,10 @@ def promises(work: UnitOfWork, *, person_id: UUID | None = None) -> list[Promise
     if person_id is not None:
         mine = select(promise_person.c.promise_id).where(promise_person.c.person_id == person_id)
         query, links = query.where(promise.c.id.in_(mine)), links.where(promise_person.c.promise_id.in_(mine))
+    return _promises(work, query, links)
+
+
+def _promises(work: UnitOfWork, query: Select[Any], links: Select[Any]) -> list[Promise]:
     people: dict[UUID, list[UUID]] = {}
     for row in work.connection.execute(links):
         people.setdefault(row.promise_id, []).append(row.person_id)
@@ -136,6 +171,27 @@ def all_feedback(work: UnitOfWork, *, person_id: UUID | None = None) -> list[Fee
         query = query.where(feedback.c.id.in_(mine))
         moves = moves.where(feedback_step.c.feedback_id.in_(mine))
         asked = asked.where(feedback_asker.c.feedback_id.in_(mine))
+    return _feedback(work, query, moves, asked)
+
+
+def get_feedback(work: UnitOfWork, id: UUID) -> Feedback:
+    """One piece of feedback.
+
+    Raises:
+        NotFound: it is gone.
+    """
+    found = _feedback(
+        work,
+        select(feedback).where(feedback.c.id == id),
+        select(feedback_step).where(feedback_step.c.feedback_id == id).order_by(feedback_step.c.position),
+        select(feedback_asker).where(feedback_asker.c.feedback_id == id).order_by(feedback_asker.c.person_id),
+    )
+    if not found:
+        raise NotFound("This feedback is no longer there.")
+    return found[0]
+
+
+def _feedback(work: UnitOfWork, query: Select[Any], moves: Select[Any], asked: Select[Any]) -> list[Feedback]:
     steps: dict[UUID, list[FeedbackStep]] = {}
     for row in work.connection.execute(moves):
         steps.setdefault(row.feedback_id, []).append(FeedbackStep(row.state, row.moved_on))

@@ -22,21 +22,26 @@ class NamedRecord(NamedTuple):
     interaction_id: UUID | None
 
 
-_PEOPLE = "SELECT rowno, name, id, NULL FROM person WHERE rowno IN ({rows})"
-_INTERACTIONS = """
+# Who asked that their data rest is counted, and not named.
+_AT_REST = "(p.restricted OR p.objected)"
+_PEOPLE = f"SELECT p.rowno, p.name, p.id, NULL FROM person p WHERE p.rowno IN ({{rows}}) AND NOT {_AT_REST}"
+_INTERACTIONS = f"""
 SELECT i.rowno, group_concat(p.name, ', '), NULL, i.id, i.day
 FROM interaction i LEFT JOIN interaction_person l ON l.interaction_id = i.id
-LEFT JOIN person p ON p.id = l.person_id AND NOT p.teammate WHERE i.rowno IN ({rows}) GROUP BY i.rowno
+LEFT JOIN person p ON p.id = l.person_id AND NOT p.teammate AND NOT {_AT_REST}
+WHERE i.rowno IN ({{rows}}) GROUP BY i.rowno
 """
-_PROMISES = """
+_PROMISES = f"""
 SELECT r.rowid, r.text || coalesce(' (' || group_concat(p.name, ', ') || ')', ''), min(p.id), r.interaction_id
-FROM promise r LEFT JOIN promise_person l ON l.promise_id = r.id LEFT JOIN person p ON p.id = l.person_id
-WHERE r.rowid IN ({rows}) GROUP BY r.rowid
+FROM promise r LEFT JOIN promise_person l ON l.promise_id = r.id
+LEFT JOIN person p ON p.id = l.person_id AND NOT {_AT_REST}
+WHERE r.rowid IN ({{rows}}) GROUP BY r.rowid
 """
-_FEEDBACK = """
+_FEEDBACK = f"""
 SELECT f.rowid, f.title || coalesce(' (' || group_concat(p.name, ', ') || ')', ''), min(p.id), min(a.interaction_id)
-FROM feedback f LEFT JOIN feedback_asker a ON a.feedback_id = f.id LEFT JOIN person p ON p.id = a.person_id
-WHERE f.rowid IN ({rows}) GROUP BY f.rowid
+FROM feedback f LEFT JOIN feedback_asker a ON a.feedback_id = f.id
+LEFT JOIN person p ON p.id = a.person_id AND NOT {_AT_REST}
+WHERE f.rowid IN ({{rows}}) GROUP BY f.rowid
 """
 
 

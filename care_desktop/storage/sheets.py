@@ -1,6 +1,6 @@
 """The small sheets of a workspace as tables of columns: each says how it is read out and how it is stored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Select, SmallInteger, Table, Text, select
+from sqlalchemy import Column, Select, SmallInteger, Table, Text, func, select
 
 from care_desktop.domain.people import normalise_name
 from care_desktop.storage import tables as t
 from care_desktop.storage.bulk_rows import COLUMNS, BulkRow
+from care_desktop.storage.day_tables import event_target
 from care_desktop.storage.ids import new_id
 from care_desktop.storage.types import Coded, Day, Key, Money
 from care_desktop.storage.work import UnitOfWork
@@ -82,7 +83,9 @@ def _fields(table: Table, spec: str) -> tuple[Field, ...]:
 EVENTS = Sheet(
     "events",
     t.event,
-    _fields(t.event, "id name kind started_on ended_on place country url cost currency phase notes goal themes questions"),
+    _fields(
+        t.event, "id name kind started_on ended_on place country url cost currency phase notes goal themes questions"
+    ),
 )
 RESOURCES = Sheet("resources", t.resource, _fields(t.resource, "id title kind url state phase"))
 SWAG_ITEMS = Sheet("swag_items", t.swag_item, _fields(t.swag_item, "id name notes"))
@@ -158,6 +161,11 @@ RESOURCES_GIVEN = Sheet(
     t.resource_given,
     _fields(t.resource_given, "id name~person_id given_on title~resource_id person_id resource_id"),
 )
+EVENT_TARGETS = Sheet(
+    "event_targets",
+    event_target,
+    _fields(event_target, "id event~event_id name~person_id company note position event_id person_id"),
+)
 SHEETS: tuple[Sheet, ...] = (
     EVENTS,
     RESOURCES,
@@ -169,10 +177,16 @@ SHEETS: tuple[Sheet, ...] = (
     HANDOVERS,
     SWAG,
     RESOURCES_GIVEN,
+    EVENT_TARGETS,
 )
 """Every small sheet, in an order in which what is pointed at comes before what points."""
 
-_LABELS = {"person": t.person.c.name, "swag_item": t.swag_item.c.name, "resource": t.resource.c.title}
+_LABELS = {
+    "person": t.person.c.name,
+    "swag_item": t.swag_item.c.name,
+    "resource": t.resource.c.title,
+    "event": t.event.c.name,
+}
 
 
 def sheet_rows(work: UnitOfWork, sheet: Sheet, ids: Sequence[UUID] | None = None) -> Iterator[tuple[Cell, ...]]:
@@ -231,6 +245,27 @@ def _cell(value: Any) -> Cell:
             return value.isoformat()
         case _:
             return value  # type: ignore[no-any-return]
+
+
+def without_people(
+    sheet: Sheet, rows: Iterable[tuple[Cell, ...]], hidden: frozenset[UUID]
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows of promises or feedback without these people; rows that are left with nobody are left out."""
+    names = {str(key) for key in hidden}
+    for row in rows:
+        cells, is_left = list(row), True
+        for group in sheet.children:
+            if not group.names:
+                continue
+            width = 1 + len(group.fields)
+            start = sheet.columns.index(group.names)
+            lists = [cells[place] for place in range(start, start + width)]
+            kept = [item for item in zip(*lists, strict=True) if item[1] not in names]
+            is_left = is_left and (bool(kept) or not lists[0])
+            for place in range(width):
+                cells[start + place] = tuple(item[place] for item in kept)
+        if is_left:
+            yield tuple(cells)
 
 
 class Form(StrEnum):
@@ -305,6 +340,12 @@ def sheet_ids(work: UnitOfWork, sheet: Sheet) -> set[UUID]:
 def workspace_name(work: UnitOfWork) -> str:
     """The name the workspace was given; empty when it has none."""
     return work.connection.execute(select(t.workspace.c.name)).scalar() or ""
+
+
+def counts(work: UnitOfWork) -> tuple[int, int]:
+    """The highest row numbers of people and interactions: how many there are, with those deleted in between."""
+    found = [work.connection.execute(select(func.max(one.c.rowno))).scalar() or 0 for one in (t.person, t.interaction)]
+    return found[0], found[1]
 
 
 def name_workspace(work: UnitOfWork, name: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from care_desktop.storage.people import IN_LIST_MAX
+from care_desktop.storage.stopping import looked_over
 from care_desktop.storage.types import from_epoch_day, to_epoch_day
 from care_desktop.storage.work import UnitOfWork
 
@@ -44,7 +45,7 @@ UPDATE person_summary SET
 
 def store(work: UnitOfWork, rows: Iterable[SummaryRow], *, as_of: date) -> None:
     """Write the scores of these people; what else is in their summary stays."""
-    work.driver.executemany(_UPSERT.format(as_of=to_epoch_day(as_of)), rows)
+    work.driver.executemany(_UPSERT.format(as_of=to_epoch_day(as_of)), looked_over(work, rows))
 
 
 def refresh_words(work: UnitOfWork, rownos: Sequence[int]) -> None:

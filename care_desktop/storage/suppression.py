@@ -1,14 +1,16 @@
-"""Keyed marks of people who were erased: imports and syncs ask here before somebody is made."""
+"""Keyed marks of people who were erased: imports, syncs and restores ask here before somebody is made."""
 
 import hmac
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from care_desktop.domain.people import normalise_handle
+from care_desktop.domain.people import normalise_handle, normalise_name
 from care_desktop.storage.database import read_setting, write_setting
 from care_desktop.storage.sync_tables import suppressed
 from care_desktop.storage.work import UnitOfWork
@@ -19,28 +21,74 @@ Name = tuple[str, str]
 """Service and value of a handle or identity, such as ("email", "ana@example.org")."""
 
 
+def own_name(id: UUID) -> Name:
+    """What everybody has, also who has no handle: our own key, as our exports hold it."""
+    return "id", str(id)
+
+
+def called(name: str) -> Name:
+    """What somebody without any handle is known by in a file: the name alone."""
+    return "name", normalise_name(name)
+
+
+def came_from(source: str, external_id: str) -> Name:
+    """Something that happened with somebody who was erased, as its source names it."""
+    return f"synced:{source}", external_id
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of a workspace with the keys they were made with, to be carried into a restored copy."""
+
+    keys: tuple[bytes, ...]
+    on: dict[bytes, date]
+
+
 class Suppression:
     """The marks of one workspace, read once for a run."""
 
     def __init__(self, work: UnitOfWork) -> None:
-        self._key = bytes.fromhex(read_setting(work, KEY_SETTING) or "")
+        self._keys = _keys(work)
         self._marks = {row[0] for row in work.connection.execute(select(suppressed.c.mark))}
 
     def holds(self, names: Iterable[Name]) -> bool:
         """Whether one of these names belonged to somebody who was erased."""
-        return bool(self._marks) and any(_mark(self._key, name) in self._marks for name in names)
+        return bool(self._marks) and any(_mark(key, name) in self._marks for name in names for key in self._keys)
 
 
 def suppress(work: UnitOfWork, names: Iterable[Name], on: date) -> None:
-    """Remember the marks of somebody who is erased. Never part of undo."""
-    key = read_setting(work, KEY_SETTING)
-    if key is None:
-        key = secrets.token_hex(KEY_BYTES)
-        write_setting(work, KEY_SETTING, key)
+    """Remember the marks of somebody who is erased: handles, identities, and `own_name`. Never part of undo."""
+    keys = _keys(work)
+    if not keys:
+        keys = (secrets.token_bytes(KEY_BYTES),)
+        write_setting(work, KEY_SETTING, keys[0].hex())
+    _keep(work, {_mark(keys[0], name): on for name in names})
+
+
+def marks_of(work: UnitOfWork) -> Marks:
+    """Every mark there is."""
+    rows = work.connection.execute(select(suppressed.c.mark, suppressed.c.erased_on))
+    return Marks(_keys(work), {row.mark: row.erased_on for row in rows})
+
+
+def take_marks(work: UnitOfWork, marks: Marks) -> None:
+    """Add the marks of another workspace, with its keys."""
+    keys = tuple(dict.fromkeys((*_keys(work), *marks.keys)))
+    if keys:
+        write_setting(work, KEY_SETTING, " ".join(key.hex() for key in keys))
+    _keep(work, marks.on)
+
+
+def _keep(work: UnitOfWork, marks: dict[bytes, date]) -> None:
     known = {row[0] for row in work.connection.execute(select(suppressed.c.mark))}
-    marks = {_mark(bytes.fromhex(key), name) for name in names} - known
-    if marks:
-        work.connection.execute(insert(suppressed), [{"mark": mark, "erased_on": on} for mark in marks])
+    new = [{"mark": mark, "erased_on": on} for mark, on in marks.items() if mark not in known]
+    if new:
+        work.connection.execute(insert(suppressed), new)
+
+
+def _keys(work: UnitOfWork) -> tuple[bytes, ...]:
+    """The keys, our own first; a restored copy may have brought another."""
+    return tuple(bytes.fromhex(word) for word in (read_setting(work, KEY_SETTING) or "").split())
 
 
 def _mark(key: bytes, name: Name) -> bytes:

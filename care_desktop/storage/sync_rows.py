@@ -47,29 +47,30 @@ class Proposal:
 
 def people_by_identity(work: UnitOfWork, pairs: Iterable[Pair]) -> dict[Pair, tuple[UUID, str]]:
     """(service, key) -> (person, login known so far)."""
-    statement = "SELECT service, identity_key, person_id, login FROM identity WHERE (service, identity_key) IN ({})"
+    statement = (
+        "SELECT service, identity_key, person_id, login FROM {} JOIN identity ON (service, identity_key) = (a, b)"
+    )
     rows = _among(work, statement, pairs)
     return {(service, key): (UUID(bytes=person), login) for service, key, person, login in rows}
 
 
 def people_by_handle(work: UnitOfWork, pairs: Iterable[Pair]) -> dict[Pair, UUID]:
     """(service, value as compared) -> who holds that handle."""
-    statement = "SELECT service, value_key, person_id FROM handle WHERE (service, value_key) IN ({})"
+    statement = "SELECT service, value_key, person_id FROM {} JOIN handle ON (service, value_key) = (a, b)"
     return {(service, key): UUID(bytes=person) for service, key, person in _among(work, statement, pairs)}
 
 
 def synced_already(work: UnitOfWork, pairs: Iterable[Pair]) -> dict[Pair, UUID | None]:
     """(source, external id) of what came before -> its interaction; None when it made none."""
-    statement = "SELECT source, external_id, interaction_id FROM synced WHERE (source, external_id) IN ({})"
+    statement = "SELECT source, external_id, interaction_id FROM {} JOIN synced ON (source, external_id) = (a, b)"
     rows = _among(work, statement, pairs)
     return {(source, id): UUID(bytes=key) if key else None for source, id, key in rows}
 
 
 def interactions_by_source(work: UnitOfWork, pairs: Iterable[Pair]) -> dict[Pair, UUID]:
     """(source, external id) of interactions -> their key."""
-    statement = (
-        "SELECT source, external_id, id FROM interaction WHERE external_id <> '' AND (source, external_id) IN ({})"
-    )
+    statement = """SELECT source, external_id, id FROM {} JOIN interaction
+                   ON (source, external_id) = (a, b) AND external_id <> ''"""
     return {(source, id): UUID(bytes=key) for source, id, key in _among(work, statement, pairs)}
 
 
@@ -130,7 +131,7 @@ def proposal(work: UnitOfWork, id: UUID) -> Proposal | None:
 
 def proposals_by_key(work: UnitOfWork, pairs: Iterable[Pair]) -> dict[Pair, tuple[UUID, int]]:
     """(service, key) -> (proposal, state)."""
-    statement = "SELECT service, identity_key, id, state FROM proposal WHERE (service, identity_key) IN ({})"
+    statement = "SELECT service, identity_key, id, state FROM {} JOIN proposal ON (service, identity_key) = (a, b)"
     rows = _among(work, statement, pairs)
     return {(service, key): (UUID(bytes=id), state) for service, key, id, state in rows}
 
@@ -209,10 +210,12 @@ def day_number(day: date) -> int:
 
 
 def _among(work: UnitOfWork, statement: str, pairs: Iterable[Pair]) -> Iterator[Any]:
+    # A CROSS JOIN looks each pair up in the index; `(a, b) IN (VALUES ...)` would read the whole table.
     for part in _parts(list(dict.fromkeys(pairs))):
         marks = ",".join(["(?,?)"] * len(part))
         values = [value for pair in part for value in pair]
-        yield from work.driver.execute(statement.format(f"VALUES {marks}"), values)
+        wanted = f"(SELECT column1 AS a, column2 AS b FROM (VALUES {marks})) CROSS"
+        yield from work.driver.execute(statement.format(wanted), values)
 
 
 def _parts(items: Sequence[T]) -> Iterator[list[T]]:

@@ -20,20 +20,6 @@ from care_desktop.ui.person_words import short_day
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.widgets.message_bar import count_of
 
-# Icons of sources that the program's own set does not name.
-_ICONS = {
-    "github": "repository",
-    "gitlab": "repository",
-    "gitea": "repository",
-    "git": "folder",
-    "calendar": "date",
-    "contacts": "people",
-    "mail": "email",
-    "mastodon": "handle",
-    "bluesky": "handle",
-    "matrix": "channel",
-    "files": "import",
-}
 _FALLBACK_ICON = "online"
 
 
@@ -89,7 +75,7 @@ def _tr(text: str) -> str:
 
 def icon_of(name: str) -> str:
     """The icon of a source, as the program names it."""
-    return name if name in ICONS else _ICONS.get(name, _FALLBACK_ICON)
+    return name if name in ICONS else _FALLBACK_ICON
 
 
 def source_or_none(account: Account) -> Source | None:

@@ -15,6 +15,7 @@ class ActionId(StrEnum):
 
     FIND = "find"
     LOG = "log"
+    EVENT_MODE = "event_mode"
     SEARCH = "search"
     ADD_PERSON = "add_person"
     UNDO = "undo"
@@ -23,14 +24,17 @@ class ActionId(StrEnum):
     OPEN_OWN = "open_own"
     OPEN_SAMPLE = "open_sample"
     INBOX = "inbox"
+    DUPLICATES = "duplicates"
     IMPORT = "import"
     EXPORT_PEOPLE = "export_people"
+    EXPORT_CARDS = "export_cards"
     EXPORT_INTERACTIONS = "export_interactions"
     EXPORT_EVERYTHING = "export_everything"
     LIGHT = "light"
     DARK = "dark"
     SYSTEM = "system"
     MENU = "menu"
+    NEWER_VERSION = "newer_version"
     ABOUT = "about"
     QUIT = "quit"
 
@@ -53,6 +57,7 @@ def _text(words: str) -> str:
 ACTIONS = (
     ActionSpec(ActionId.FIND, _text("Find or do"), ("Ctrl+K",)),
     ActionSpec(ActionId.LOG, _text("Log a conversation"), ("Ctrl+L",)),
+    ActionSpec(ActionId.EVENT_MODE, _text("Event mode"), ("F8",)),
     ActionSpec(ActionId.SEARCH, _text("Search"), ("Ctrl+F",)),
     ActionSpec(ActionId.ADD_PERSON, _text("Add person…"), ("Ctrl+N",)),
     ActionSpec(ActionId.UNDO, _text("Undo"), ("Ctrl+Z",)),
@@ -61,14 +66,17 @@ ACTIONS = (
     ActionSpec(ActionId.OPEN_OWN, _text("Open my own workspace"), needs_workspace=False),
     ActionSpec(ActionId.OPEN_SAMPLE, _text("Open sample workspace"), needs_workspace=False),
     ActionSpec(ActionId.INBOX, _text("Inbox of proposed people…")),
+    ActionSpec(ActionId.DUPLICATES, _text("Find duplicates…")),
     ActionSpec(ActionId.IMPORT, _text("Import…"), ("Ctrl+I",)),
     ActionSpec(ActionId.EXPORT_PEOPLE, _text("Export people as CSV…"), ("Ctrl+E",)),
+    ActionSpec(ActionId.EXPORT_CARDS, _text("Export people as vCard…")),
     ActionSpec(ActionId.EXPORT_INTERACTIONS, _text("Export interactions as CSV…")),
     ActionSpec(ActionId.EXPORT_EVERYTHING, _text("Export everything…")),
     ActionSpec(ActionId.LIGHT, _text("Light"), checkable=True, needs_workspace=False),
     ActionSpec(ActionId.DARK, _text("Dark"), checkable=True, needs_workspace=False),
     ActionSpec(ActionId.SYSTEM, _text("As the system"), checkable=True, needs_workspace=False),
     ActionSpec(ActionId.MENU, _text("Menu"), ("F10",), needs_workspace=False),
+    ActionSpec(ActionId.NEWER_VERSION, _text("Look for a newer version"), needs_workspace=False),
     ActionSpec(ActionId.ABOUT, _text("About CARE Desktop"), needs_workspace=False),
     ActionSpec(ActionId.QUIT, _text("Quit"), ("Ctrl+Q",), needs_workspace=False),
 )

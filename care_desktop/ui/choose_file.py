@@ -1,4 +1,4 @@
-"""Choosing files: a workspace to open or to make, something to import, where to export to; and showing a folder."""
+"""Choosing files: a workspace to open or make, something to import, where to export to; showing folders and pages."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +44,11 @@ def choose_export(parent: QWidget, title: str, suggested: Path, filters: list[st
 def show_folder(folder: Path) -> None:
     """Open a folder in the program of this system that shows files."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def open_address(address: str) -> None:
+    """Open a page of the web in the browser of this system."""
+    QDesktopServices.openUrl(QUrl(address))
 
 
 def _open(parent: QWidget, title: str, folder: Path, filters: list[str], then: Chosen) -> QFileDialog:

@@ -1,5 +1,6 @@
 """The window: sidebar, one page at a time, one message bar. Its grounds are painted before anything else is loaded."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +14,19 @@ from care_desktop.ui.theme import ThemeChoice, ThemeHolder
 from care_desktop.ui.window_state import keep_geometry, restore_geometry
 
 if TYPE_CHECKING:
+    from care_desktop.services.backups import BackedUp
     from care_desktop.ui.actions import Actions
     from care_desktop.ui.busy import BusySign
     from care_desktop.ui.file_drop import FileDrop
-    from care_desktop.ui.pages.trouble_page import TroublePage
+    from care_desktop.ui.pages.recovery_page import RecoveryPage
     from care_desktop.ui.widgets.message_bar import MessageBar
     from care_desktop.ui.widgets.sidebar import Sidebar
     from care_desktop.ui.widgets.sidebar_entries import SidebarEntry
     from care_desktop.ui.workspace_menu import WorkspaceMenu
     from care_desktop.ui.workspace_pages import WorkspacePages
 
-PEOPLE_KEY, PERSON_KEY, LOG_KEY, INSIGHTS_KEY, SETTINGS_KEY = "people", "person", "log", "insights", "settings"
+TODAY_KEY, PEOPLE_KEY, PERSON_KEY, LOG_KEY = "today", "people", "person", "log"
+RESOURCES_KEY, FEEDBACK_KEY, INSIGHTS_KEY, SETTINGS_KEY = "resources", "feedback", "insights", "settings"
 _LEAST_WIDTH, _LEAST_HEIGHT = 640, 480
 
 
@@ -37,12 +40,14 @@ class MainWindow(QMainWindow):
         painted(): the window was painted for the first time.
         workspace_chosen(Path): another workspace is to be opened; the file may not exist yet.
         own_chosen(), sample_chosen(): the person's own workspace, or the sample, is to be opened.
+        restore_requested(Path): this backup is to be put in the place of the workspace; it was confirmed.
     """
 
     painted = Signal()
     workspace_chosen = Signal(object)
     own_chosen = Signal()
     sample_chosen = Signal()
+    restore_requested = Signal(object)
 
     entries: "tuple[SidebarEntry, ...]"
     sidebar: "Sidebar"
@@ -60,8 +65,9 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._is_finished = False
         self._pages: WorkspacePages | None = None
-        self._trouble: TroublePage | None = None
+        self._trouble: RecoveryPage | None = None
         self._folder = Path.home()
+        self._workspace: Path | None = None
         self.setWindowTitle(self.tr("CARE Desktop"))
         self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
         restore_geometry(self, settings)
@@ -80,17 +86,20 @@ class MainWindow(QMainWindow):
 
         self._is_finished = True
         self.entries = entries = (
-            SidebarEntry(PEOPLE_KEY, self.tr("People"), "people", 1),
-            SidebarEntry(PERSON_KEY, "", "", 2),
-            SidebarEntry(LOG_KEY, self.tr("Log"), "log", 3),
-            SidebarEntry(INSIGHTS_KEY, self.tr("Insights"), "insights", 4),
-            SidebarEntry(SETTINGS_KEY, self.tr("Settings"), "settings", 5, at_foot=True),
+            SidebarEntry(TODAY_KEY, self.tr("Today"), "today", 1),
+            SidebarEntry(PEOPLE_KEY, self.tr("People"), "people", 2),
+            SidebarEntry(PERSON_KEY, "", "", 3),
+            SidebarEntry(LOG_KEY, self.tr("Log"), "log", 4),
+            SidebarEntry(RESOURCES_KEY, self.tr("Resources"), "resources", 5),
+            SidebarEntry(FEEDBACK_KEY, self.tr("Feedback"), "feedback", 6),
+            SidebarEntry(INSIGHTS_KEY, self.tr("Insights"), "insights", 7),
+            SidebarEntry(SETTINGS_KEY, self.tr("Settings"), "settings", 8, at_foot=True),
         )
         self.sidebar = Sidebar(self._holder, entries)
         self.stack = QStackedWidget()
         self.messages = MessageBar(self._holder)
         self._lay_out()
-        self.sidebar.set_current(PEOPLE_KEY)
+        self.sidebar.set_current(TODAY_KEY)
         # Nothing has the focus until there is a page: Qt would else ring the first button of the sidebar.
         self.setFocus()
         self.busy = BusySign(self, self.messages)
@@ -131,8 +140,8 @@ class MainWindow(QMainWindow):
         """The pages of the open workspace; None while none is open."""
         return self._pages
 
-    def attach(self, pages: "WorkspacePages | None") -> None:
-        """Show the pages of a workspace that was opened; None takes away those that show."""
+    def attach(self, pages: "WorkspacePages | None", first: str = PEOPLE_KEY) -> None:
+        """Show the pages of a workspace that was opened, beginning with `first`; None takes away those that show."""
         before, self._pages = self._pages, pages
         if before is not None:
             for page in before.widgets.values():
@@ -146,7 +155,7 @@ class MainWindow(QMainWindow):
             self._leave_trouble()
             for page in pages.widgets.values():
                 self.stack.addWidget(page)
-            self.show_page(PEOPLE_KEY)
+            self.show_page(first)
 
     def show_page(self, key: str) -> None:
         """Go to a page, unless nothing is open to show there."""
@@ -164,7 +173,7 @@ class MainWindow(QMainWindow):
         return next((key for key, page in widgets.items() if page is self.stack.currentWidget()), "")
 
     @property
-    def trouble(self) -> "TroublePage | None":
+    def trouble(self) -> "RecoveryPage | None":
         """The page that says why a workspace is not open; None when nothing is wrong."""
         return self._trouble
 
@@ -183,24 +192,31 @@ class MainWindow(QMainWindow):
         """The folder of the workspace that is open, offered first when another one is chosen."""
         return self._folder
 
+    @property
+    def workspace(self) -> Path | None:
+        """The file of the workspace that was opened last; None before the first one."""
+        return self._workspace
+
     def set_workspace(self, name: str, path: Path) -> None:
         """Show which workspace is open."""
-        self._folder = path.parent
+        self._folder, self._workspace = path.parent, path
         self.sidebar.set_workspace(name)
         self.setWindowTitle(self.tr("{name} - CARE Desktop").format(name=name))
 
-    def show_trouble(self, sentence: str, path: Path) -> None:
-        """Show that a workspace could not be opened, why, and the two ways on."""
-        from care_desktop.ui.pages.trouble_page import TroublePage
+    def show_trouble(self, sentence: str, path: Path, backups: "Sequence[BackedUp]" = ()) -> None:
+        """Show that a workspace could not be opened, why, its backups, and the other ways on."""
+        from care_desktop.ui.pages.recovery_page import RecoveryPage
         from care_desktop.ui.window_actions import ask_for_new_workspace, ask_for_workspace
 
         if self._trouble is None:
-            self._trouble = TroublePage(self._holder)
+            self._trouble = RecoveryPage(self._holder)
             self._trouble.open_requested.connect(lambda: ask_for_workspace(self))
             self._trouble.new_requested.connect(lambda: ask_for_new_workspace(self))
+            self._trouble.restore_requested.connect(self.restore_requested)
             self.stack.addWidget(self._trouble)
         self._folder = path.parent
-        self._trouble.explain(sentence, str(path))
+        self._trouble.explain(sentence, path)
+        self._trouble.show_backups(backups)
         self.sidebar.hide()
         self.stack.setCurrentWidget(self._trouble)
         self._trouble.open_button.setFocus()
@@ -211,6 +227,13 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(self._trouble)
             self._trouble.deleteLater()
             self._trouble = None
+
+    def come_forward(self) -> None:
+        """Show the window in front of others, as far as the system lets it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def say(self, text: str, undo: bool = False) -> None:
         """Say what was done; with `undo` it can be taken back from there."""
@@ -226,7 +249,7 @@ class MainWindow(QMainWindow):
 
     def _on_file_dropped(self, path: Path) -> None:
         if self._pages is not None:
-            self._pages.import_path(path)
+            self._pages.dialogs.import_path(path)
 
     def _on_appearance_chosen(self, choice: ThemeChoice) -> None:
         self._holder.choose(choice)

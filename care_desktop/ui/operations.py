@@ -3,11 +3,12 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from care_desktop.errors import CareError, StorageFailure
+from care_desktop.errors import CareError, DamagedFile, StorageFailure
 from care_desktop.services.local_weights import weights_of
 from care_desktop.services.outcome import Changes, Outcome, Workspace
 from care_desktop.services.undo import UndoHistory
@@ -22,10 +23,14 @@ class Operations(QObject):
 
     The workspace is opened by the first work on the lane, so that the window can be painted before it.
 
+    Attributes:
+        form_draft: where a form that is open keeps what was typed into it; None keeps none.
+
     Signals:
         opened(Workspace): the workspace is open and can be read.
         done(str, bool): a change is durable: what was done, and whether it can be undone.
         failed(str): an expected failure, as a sentence for the message bar.
+        damaged(str): the file of the workspace is damaged; the sentence says so.
         crashed(object): anything else; the exception.
         history_changed(): what Undo and Redo would do is another thing now.
         busy_changed(bool): the database lane has work, or none.
@@ -34,6 +39,7 @@ class Operations(QObject):
     opened = Signal(object)
     done = Signal(str, bool)
     failed = Signal(str)
+    damaged = Signal(str)
     crashed = Signal(object)
     history_changed = Signal()
     busy_changed = Signal(bool)
@@ -42,6 +48,7 @@ class Operations(QObject):
         super().__init__(parent)
         self.bus = ChangeBus(self)
         self.history = UndoHistory()
+        self.form_draft: Path | None = None
         self._open_workspace = open_workspace
         self._workspace: Workspace | None = None
         self._opening = threading.Lock()
@@ -177,4 +184,4 @@ class Operations(QObject):
                 self._workspace = None
 
     def _on_failed(self, error: Any) -> None:
-        self.failed.emit(str(error))
+        (self.damaged if isinstance(error, DamagedFile) else self.failed).emit(str(error))

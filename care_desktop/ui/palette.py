@@ -95,6 +95,8 @@ class Palette(QWidget):
         self._lately: dict[UUID, str] = {}
         self._before: QWidget | None = None
         self.setAccessibleName(self.tr("Find or do"))
+        # Else every key would paint the page beneath as well, which takes longer than the palette itself.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.field = _Field(holder, self.tr("Find a person, or say what to do"), "", self)
         self.model = PaletteModel(self)
         self.list = QListView(self)
@@ -242,6 +244,7 @@ class Palette(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self._holder.theme.color("surface"))
         paint_raised(painter, self.rect().toRectF(), self._holder.theme)
         painter.end()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from care_desktop.domain.interactions import zone_of
 from care_desktop.domain.people import Consent, Handle, LawfulBasis, Person
+from care_desktop.services.handover import Handover
 from care_desktop.services.insights import PersonView
 from care_desktop.ui.interaction_words import time_words, word
 from care_desktop.ui.roles import Ink
@@ -148,3 +149,12 @@ def consent_words(consent: Consent) -> tuple[str, str, Ink]:
     if consent.basis in (LawfulBasis.UNKNOWN, LawfulBasis.NONE):
         return word(consent.basis), "", Ink.UNKNOWN
     return word(consent.basis), word(consent.source), Ink.TEXT
+
+
+def handover_words(found: Handover, today: date) -> str:
+    """A handover in a line: "Kwame to Inês, 3 Nov: moved to another team"."""
+    nobody = _tr("nobody")
+    said = _tr("{before} to {after}, {day}").format(
+        before=found.from_name or nobody, after=found.to_name or nobody, day=short_day(found.handed_on, today)
+    )
+    return f"{said}: {found.note}" if found.note else said

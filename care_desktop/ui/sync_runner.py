@@ -147,6 +147,26 @@ class SyncRunner(QObject):
         """
         self.operations.query_on(self._asking, work, then, failed)
 
+    def ask_for_long(
+        self, work: Callable[[Workspace], T], then: Callable[[T], None], failed: Callable[[CareError], None]
+    ) -> None:
+        """Do what may wait for somebody for minutes; nothing else waits for it. Returns at once."""
+        lane = Lane("waiting", self)
+
+        def over() -> None:
+            lane.close()
+            lane.deleteLater()
+
+        def deliver(result: T) -> None:
+            over()
+            then(result)
+
+        def fail(error: CareError) -> None:
+            over()
+            failed(error)
+
+        self.operations.query_on(lane, work, deliver, fail)
+
     def close(self) -> None:
         """Stop everything. Blocks until the page on its way has come, two seconds at most."""
         self._timer.stop()

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from care_desktop import RELEASES_ADDRESS
 from care_desktop.ui.actions import ACTIONS, ActionId, key_hint
-from care_desktop.ui.choose_file import choose_new_workspace, choose_workspace
+from care_desktop.ui.choose_file import choose_new_workspace, choose_workspace, open_address
 from care_desktop.ui.main_window import MainWindow
 from care_desktop.ui.palette_entries import PaletteEntry
 from care_desktop.ui.widgets.message_bar import MessageAction
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
 _ON_PAGES: "dict[ActionId, Callable[[WorkspacePages], object]]" = {
     ActionId.FIND: lambda pages: pages.find(),
     ActionId.LOG: lambda pages: pages.log_conversation(),
+    ActionId.EVENT_MODE: lambda pages: pages.toggle_event_mode(),
     ActionId.SEARCH: lambda pages: pages.search(),
-    ActionId.ADD_PERSON: lambda pages: pages.add_person(),
+    ActionId.ADD_PERSON: lambda pages: pages.dialogs.add_person(),
     ActionId.UNDO: lambda pages: pages.operations.undo(),
     ActionId.REDO: lambda pages: pages.operations.redo(),
-    ActionId.INBOX: lambda pages: pages.show_inbox(),
-    ActionId.IMPORT: lambda pages: pages.import_file(),
+    ActionId.INBOX: lambda pages: pages.dialogs.show_inbox(),
+    ActionId.DUPLICATES: lambda pages: pages.dialogs.find_duplicates(),
+    ActionId.IMPORT: lambda pages: pages.dialogs.import_file(),
     ActionId.EXPORT_PEOPLE: lambda pages: pages.exports.everyone(),
+    ActionId.EXPORT_CARDS: lambda pages: pages.exports.everyone_on_cards(),
     ActionId.EXPORT_INTERACTIONS: lambda pages: pages.exports.interactions(),
     ActionId.EXPORT_EVERYTHING: lambda pages: pages.exports.everything(),
 }
@@ -33,6 +37,7 @@ _ON_WINDOW: dict[ActionId, Callable[[MainWindow], object]] = {
     ActionId.OPEN_OWN: lambda window: window.own_chosen.emit(),
     ActionId.OPEN_SAMPLE: lambda window: window.sample_chosen.emit(),
     ActionId.MENU: lambda window: window.open_menu(),
+    ActionId.NEWER_VERSION: lambda _window: open_address(RELEASES_ADDRESS),
     ActionId.ABOUT: lambda window: _tell_about(window),
     ActionId.QUIT: lambda window: window.close(),
 }
@@ -40,16 +45,20 @@ _ON_WINDOW: dict[ActionId, Callable[[MainWindow], object]] = {
 
 _ICONS = {
     ActionId.LOG: "log",
+    ActionId.EVENT_MODE: "event_mode",
     ActionId.SEARCH: "search",
     ActionId.ADD_PERSON: "add_person",
     ActionId.UNDO: "undo",
     ActionId.OPEN: "folder",
     ActionId.OPEN_SAMPLE: "sample",
     ActionId.INBOX: "people",
+    ActionId.DUPLICATES: "merge",
     ActionId.IMPORT: "import",
     ActionId.EXPORT_PEOPLE: "export",
+    ActionId.EXPORT_CARDS: "export",
     ActionId.EXPORT_INTERACTIONS: "export",
     ActionId.EXPORT_EVERYTHING: "export",
+    ActionId.NEWER_VERSION: "outbound",
     ActionId.ABOUT: "info",
     ActionId.QUIT: "close",
 }
@@ -113,6 +122,9 @@ def ask_for_new_workspace(window: MainWindow) -> None:
 
 
 def _tell_about(window: MainWindow) -> None:
+    from care_desktop.paths import Profile
+    from care_desktop.services.installation import installation
     from care_desktop.ui.dialogs.about_dialog import AboutDialog
 
-    AboutDialog(window.holder, window).open()
+    found = installation(Profile(window.settings.path.parent), window.workspace)
+    AboutDialog(window.holder, found, parent=window).open()

@@ -18,9 +18,16 @@ _APPEARANCES = {
 }
 _FILES = (
     (ActionId.OPEN, ActionId.OPEN_OWN, ActionId.OPEN_SAMPLE),
-    (ActionId.IMPORT, ActionId.EXPORT_PEOPLE, ActionId.EXPORT_INTERACTIONS, ActionId.EXPORT_EVERYTHING),
+    (
+        ActionId.IMPORT,
+        ActionId.EXPORT_PEOPLE,
+        ActionId.EXPORT_CARDS,
+        ActionId.EXPORT_INTERACTIONS,
+        ActionId.EXPORT_EVERYTHING,
+    ),
     (ActionId.UNDO, ActionId.REDO),
-    (ActionId.FIND, ActionId.LOG, ActionId.ADD_PERSON, ActionId.INBOX, ActionId.SEARCH),
+    (ActionId.FIND, ActionId.LOG, ActionId.EVENT_MODE, ActionId.ADD_PERSON, ActionId.SEARCH),
+    (ActionId.INBOX, ActionId.DUPLICATES),
 )
 
 
@@ -55,6 +62,7 @@ class WorkspaceMenu(QMenu):
             appearance.addAction(actions[id])
             actions.connect(id, partial(self.appearance_chosen.emit, choice))
         self.addSeparator()
+        self.addAction(actions[ActionId.NEWER_VERSION])
         self.addAction(actions[ActionId.ABOUT])
         self.addAction(actions[ActionId.QUIT])
 

@@ -140,7 +140,7 @@ def rescore(workspace: Workspace, who: UUID) -> None:
     """What a change does to the scores of one person."""
     with workspace.database.reading() as work:
         loaded = load_facts(work, workspace.weights, today=workspace.today(), people=[who])
-    derived.summary_rows(loaded, {}, workspace.today(), workspace.weights)
+    derived.summary_rows(loaded, {}, workspace.today(), workspace.weights, lambda: None)
 
 
 def peak_mib() -> float:

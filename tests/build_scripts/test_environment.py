@@ -102,6 +102,7 @@ def test_an_old_python_is_named(environment: ModuleType) -> None:
         environment.check_python_version((3, 9))
 
 
+@pytest.mark.slow
 def test_an_environment_is_really_made(environment: ModuleType, tmp_path: Path) -> None:
     folder = tmp_path / "einé environment"
     folder.mkdir()

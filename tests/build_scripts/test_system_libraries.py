@@ -17,15 +17,11 @@ def libraries(script: Load, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return found
 
 
-@pytest.mark.parametrize(("slow", "mail"), [(False, False), (True, True)])
-def test_the_mail_server_is_only_for_the_slow_tests(
-    libraries: ModuleType, monkeypatch: pytest.MonkeyPatch, slow: bool, mail: bool
-) -> None:
+def test_what_is_missing_is_installed(libraries: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(libraries, "install_debian_packages", lambda packages, reason: asked.extend(packages))
-    libraries.ensure_test_programs(slow)
-    assert "gnome-keyring" in asked
-    assert ("dovecot-imapd" in asked) is mail
+    libraries.ensure_test_programs()
+    assert {"gnome-keyring", "dovecot-imapd"} <= set(asked)
 
 
 def test_where_nothing_may_be_installed_the_tests_run_without(
@@ -35,7 +31,7 @@ def test_where_nothing_may_be_installed_the_tests_run_without(
         raise libraries.CannotPrepare("Please type this: sudo apt-get install -y gnome-keyring")
 
     monkeypatch.setattr(libraries, "install_debian_packages", refuse)
-    libraries.ensure_test_programs(False)
+    libraries.ensure_test_programs()
     said = capsys.readouterr()
     assert "sudo apt-get install -y gnome-keyring" in said.out + said.err
     assert "are skipped" in said.out + said.err

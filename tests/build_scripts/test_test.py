@@ -20,7 +20,7 @@ def pretend(gates: ModuleType, monkeypatch: pytest.MonkeyPatch, check_status: in
     """Let the gates run commands that only end in these ways."""
     monkeypatch.setattr(gates, "prepare", lambda purpose: PYTHON)
     monkeypatch.setattr(gates, "ensure_qt_libraries", lambda window: None)
-    monkeypatch.setattr(gates, "ensure_test_programs", lambda slow: None)
+    monkeypatch.setattr(gates, "ensure_test_programs", lambda: None)
     ending = [sys.executable, "-c", f"raise SystemExit({check_status})"]
     monkeypatch.setattr(gates, "checks", lambda python: {"some check": ending})
     monkeypatch.setattr(gates, "type_check", lambda python: [sys.executable, "-c", ""])
@@ -38,7 +38,7 @@ def test_everything_is_measured_and_shared_between_two_workers(gates: ModuleType
     measured, rest = gates.pytest_commands(PYTHON, options, []).values()
     for call in (measured, rest):
         assert call[call.index("-n") + 1] == "2"
-        assert call[4] == "not slow and not bundle"
+        assert call[4] == "not slow and not bundle and not faults"
     assert "--cov-fail-under=90" in measured
     assert "--cov" not in rest
 
@@ -60,9 +60,10 @@ def test_every_test_is_in_one_of_the_two_calls(gates: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("switches", "left_out"),
     [
-        (["--slow"], "not bundle"),
-        (["--bundle"], "not slow"),
-        (["--slow", "--bundle"], ""),
+        (["--slow"], "not bundle and not faults"),
+        (["--bundle"], "not slow and not faults"),
+        (["--faults"], "not slow and not bundle"),
+        (["--slow", "--bundle", "--faults"], ""),
     ],
 )
 def test_switches_bring_marked_tests_in(gates: ModuleType, switches: list[str], left_out: str) -> None:

@@ -225,7 +225,7 @@ def test_doubtful_tone_is_asked_about(line: str) -> None:
         ("met Bo at Strathmore", "Strathmore"),
         ("Bo asked about SSO, will send docs by fri", "will send docs by"),
         ("call Bo", "call Bo"),
-        ("met Bo: wants intro to @chidi", "chidi"),
+        ("met Bo: wants intro to @chidi", "@chidi"),
         ("met Bo: tried it, in production", "milestone"),
         ("met Bo 14:30 PST", "14:30 PST"),
     ],

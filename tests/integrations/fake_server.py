@@ -108,6 +108,12 @@ def serving(server: FakeServer) -> Iterator[FakeServer]:
         def do_POST(self) -> None:
             self._reply()
 
+        def do_PROPFIND(self) -> None:
+            self._reply()
+
+        def do_REPORT(self) -> None:
+            self._reply()
+
         def _reply(self) -> None:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("content-length") or 0))

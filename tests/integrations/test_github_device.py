@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
+from care_desktop.integrations import github_device
 from care_desktop.integrations.github_device import device_flow
 from care_desktop.integrations.http import Http
-from care_desktop.integrations.problems import ServiceTrouble, SignInAgain
+from care_desktop.integrations.problems import Offline, ServiceTrouble, SignInAgain
 from tests.integrations.fake_server import Answer, Asked, FakeServer, serving
 
 TOKEN = "canary-secret-0123456789abcdef"
@@ -20,7 +22,7 @@ class SignIn:
     def __init__(self, *answers: dict[str, object], page: str = "", expires_in: int = 900) -> None:
         self.answers = list(answers)
         self.waited: list[float] = []
-        self.shown: list[tuple[str, str]] = []
+        self.shown: list[tuple[str, str, int]] = []
         self.page = page
         self.expires_in = expires_in
         self.server = FakeServer(self.answer)
@@ -39,8 +41,8 @@ class SignIn:
         return Answer(200, self.answers.pop(0))
 
     def run(self, http: Http) -> str:
-        def show(code: str, page: str) -> None:
-            self.shown.append((code, page))
+        def show(code: str, page: str, holds_s: int) -> None:
+            self.shown.append((code, page, holds_s))
 
         with serving(self.server):
             return device_flow("Iv1.abc", http, show, self.waited.append, host=self.server.address)
@@ -63,7 +65,7 @@ def test_the_code_is_shown_and_the_token_waited_for(http: Http) -> None:
     )
     assert sign_in.run(http) == TOKEN
     assert sign_in.waited == [5, 5, 10, 20, 20]
-    assert sign_in.shown == [("WDJB-MJHT", f"{sign_in.server.address}/login/device")]
+    assert sign_in.shown == [("WDJB-MJHT", f"{sign_in.server.address}/login/device", 900)]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,21 @@ def test_nobody_is_sent_to_another_place_to_type_the_code(http: Http) -> None:
 def test_waiting_can_be_cancelled(http: Http) -> None:
     sign_in = SignIn({"error": "authorization_pending"})
     with serving(sign_in.server), pytest.raises(KeyboardInterrupt):
-        device_flow("Iv1.abc", http, lambda _code, _page: None, _cancel, host=sign_in.server.address)
+        device_flow("Iv1.abc", http, lambda _code, _page, _holds_s: None, _cancel, host=sign_in.server.address)
+
+
+def test_a_network_that_goes_away_meanwhile_is_waited_for(http: Http, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in = SignIn({"error": "authorization_pending"}, {"access_token": TOKEN})
+    post = github_device._post
+
+    def unsteady(*asked: Any) -> dict[str, Any]:
+        if len(sign_in.waited) in (1, 2):
+            raise Offline("github.com cannot be reached.")
+        return post(*asked)
+
+    monkeypatch.setattr(github_device, "_post", unsteady)
+    assert sign_in.run(http) == TOKEN
+    assert sign_in.waited == [5, 10, 20, 20]
 
 
 def _cancel(_seconds: float) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from uuid import UUID
 
 from care_desktop.domain.sync import Account, Happening
@@ -12,10 +13,13 @@ from care_desktop.integrations.devto import DevTo
 from care_desktop.integrations.discourse import Discourse
 from care_desktop.integrations.http import Http
 from care_desktop.integrations.mastodon import Mastodon
+from care_desktop.integrations.matrix import Matrix
 from care_desktop.integrations.source import Source
 from care_desktop.integrations.stack_exchange import StackExchange
+from care_desktop.services.sync import Brought
 from tests.factories import NOW
 from tests.integrations.fake_forums import FakeDiscourse, FakeForem, FakeStackExchange
+from tests.integrations.fake_matrix import BO, ME, FakeMatrix
 from tests.integrations.fake_server import FakeServer, serving
 from tests.integrations.fake_social import CANARY, FakeBluesky, FakeMastodon
 
@@ -56,6 +60,9 @@ class World:
         repeat: from now on the pages never end.
         options: of the account.
         secret: what only this origin may see.
+        sent: what of the secret goes over the wire, when it is not the secret itself.
+        is_cards: it brings contact cards, each of them somebody new, instead of interactions.
+        pages: how many pages, and requests, the first run has at least.
     """
 
     source: Source
@@ -66,6 +73,13 @@ class World:
     repeat: Callable[[], object]
     options: Mapping[str, str] = field(default_factory=dict)
     secret: str = CANARY
+    sent: str = ""
+    is_cards: bool = False
+    pages: int = 3
+
+    def count(self, brought: Brought) -> int:
+        """How many of its things were brought."""
+        return brought.people if self.is_cards else brought.interactions
 
 
 @contextmanager
@@ -172,6 +186,29 @@ def devto() -> Iterator[World]:
         yield World(DevTo(), fake, 13, add, rename, lambda: setattr(fake, "is_endless", True), options)
 
 
+@contextmanager
+def matrix() -> Iterator[World]:
+    """Seven days in two rooms, two answers of ours."""
+    fake = FakeMatrix()
+    day = count()
+
+    def add() -> None:
+        number = next(day)
+        fake.write(BO, f"!r{number % 2}:example.org", number)
+
+    def rename() -> None:
+        fake.names[BO] = "Bo Li"
+
+    with serving(fake):
+        for _ in range(7):
+            add()
+        for room in (0, 1):
+            fake.write(ME, f"!r{room}:example.org", 7, **{"m.mentions": {"user_ids": [BO]}})
+        next(day)
+        options = {"since": "2026-05-01"}
+        yield World(Matrix(), fake, 9, add, rename, lambda: setattr(fake, "is_endless", True), options)
+
+
 # A new source joins the contract by a line here.
 WORLDS: Mapping[str, Callable[[], AbstractContextManager[World]]] = {
     "mastodon": mastodon,
@@ -179,4 +216,5 @@ WORLDS: Mapping[str, Callable[[], AbstractContextManager[World]]] = {
     "discourse": discourse,
     "stack exchange": stack_exchange,
     "dev.to": devto,
+    "matrix": matrix,
 }

@@ -80,7 +80,7 @@ def whens(draw: st.DrawFn) -> When:
     return at_instant(moment.replace(tzinfo=UTC), zone)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=(ANY_TEXT | RISKY_TEXT).filter(lambda text: text.strip()),
     texts=st.lists(ANY_TEXT | RISKY_TEXT, min_size=5, max_size=5),

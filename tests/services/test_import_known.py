@@ -15,7 +15,7 @@ from care_desktop.services.import_source import ReadOptions
 from care_desktop.services.outcome import Workspace, revert
 from care_desktop.services.people_lookup import people_named
 from care_desktop.services.transfer_out import What
-from care_desktop.storage.suppression import suppress
+from care_desktop.storage.suppression import own_name, suppress
 from tests.factories import add_person, exported, log_with, new_workspace, write_csv
 
 LINKEDIN = """Notes:
@@ -186,16 +186,19 @@ def test_people_who_were_erased_stay_out_and_are_counted(workspace: Workspace, t
     assert not people_named(workspace, "ada")
 
 
-def test_who_was_erased_does_not_come_back_with_our_own_export(tmp_path: Path) -> None:
+@pytest.mark.parametrize("handles", [(), (("email", "ada@example.org"),)], ids=["nameless", "by address"])
+def test_who_was_erased_does_not_come_back_with_our_own_export(
+    tmp_path: Path, handles: tuple[tuple[str, str], ...]
+) -> None:
     with new_workspace(tmp_path / "old.care") as old:
-        ada = add_person(old, "Ada", ("email", "ada@example.org"))
+        ada = add_person(old, "Ada", *handles)
         bo = add_person(old, "Bo", ("email", "bo@example.org"))
         log_with(old, ada, note="alone")
         log_with(old, ada, bo, note="together")
         (tmp_path / "all.zip").write_bytes(exported(old, What.EVERYTHING))
     with new_workspace(tmp_path / "new.care") as new:
         with new.database.work() as work:
-            suppress(work, [("email", "ada@example.org")], date(2026, 1, 1))
+            suppress(work, handles or [own_name(ada)], date(2026, 1, 1))
             work.commit()
         report = transfer_in.run(new, tmp_path / "all.zip").value
         assert (report.people, report.interactions, report.left_out) == (1, 1, {LeftOutWhy.ERASED: 2})

@@ -8,10 +8,12 @@ import pytest
 from care_desktop.domain.people import DataSource, Handle, PersonDraft
 from care_desktop.errors import InvalidInput, UnreadableFile
 from care_desktop.services import import_preview, import_vcard, people, transfer_in, transfer_out
-from care_desktop.services.import_run import ImportReport
+from care_desktop.services.import_run import ImportReport, LeftOutWhy
 from care_desktop.services.outcome import Workspace, revert
 from care_desktop.services.transfer_out import ExportOptions, FileFormat, What
 from care_desktop.storage import bulk
+from care_desktop.storage.suppression import own_name, suppress
+from tests.factories import NOW, add_person, new_workspace
 
 ADA = (
     "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Sato\nEMAIL:ada@example.org\nTEL:+51 1 2\nORG:Sato KK\nTITLE:CTO\n"
@@ -114,6 +116,21 @@ def test_people_go_out_as_cards_and_come_back_the_same(workspace: Workspace, tmp
     assert counts(transfer_in.run(workspace, out).value) == (0, 2, 0, 0)
     tagged = ExportOptions(FileFormat.VCARD, tag="sdk")
     assert transfer_out.export_to_path(workspace, What.PEOPLE, out, tagged) == 1
+
+
+def test_who_was_erased_does_not_come_back_on_a_card(workspace: Workspace, tmp_path: Path) -> None:
+    with new_workspace(tmp_path / "old.care") as old:
+        nameless = add_person(old, "Chi Nguyen")
+        transfer_in.run(old, written(tmp_path, ADA + BO))
+        out = tmp_path / "out.vcf"
+        transfer_out.export_to_path(old, What.PEOPLE, out, ExportOptions(FileFormat.VCARD))
+    with workspace.database.work() as work:
+        suppress(work, [("email", "ADA@example.org"), own_name(nameless)], NOW.date())
+        work.commit()
+    for path in (out, written(tmp_path, ADA + BO, "again.vcf")):
+        report = transfer_in.run(workspace, path).value
+        assert (report.left_out[LeftOutWhy.ERASED], report.errors) == (2 if path is out else 1, 0)
+        assert stored(workspace) == ["Bo Li"]
 
 
 @pytest.mark.parametrize(

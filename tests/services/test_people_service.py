@@ -7,6 +7,7 @@ import pytest
 
 from care_desktop.domain.interactions import InteractionDraft, on_day
 from care_desktop.domain.people import Consent, DataSource, Handle, Job, LawfulBasis, PersonDraft
+from care_desktop.domain.people_query import PeopleGroup
 from care_desktop.domain.resources import Stage
 from care_desktop.errors import Conflict, InvalidInput, NotFound
 from care_desktop.services import interactions, people
@@ -120,7 +121,7 @@ def test_the_list_is_filtered_and_sorted_with_unknown_last(workspace: Workspace)
     assert names(workspace, PeopleQuery(search="zoe")) == ["Zoë"]
     assert names(workspace, PeopleQuery(search="alph")) == ["Ada"]
     assert names(workspace, PeopleQuery(search="?!")) == []
-    assert names(workspace, PeopleQuery(teammates=True)) == ["Inês"]
+    assert names(workspace, PeopleQuery(group=PeopleGroup.TEAM)) == ["Inês"]
     counts = people.listing(workspace, PeopleQuery()).counts
     assert (counts.people, counts.unknown) == (3, 1)
 

@@ -34,10 +34,12 @@ class Canned:
     title = "Canned"
     icon = "log"
     default_host = "canned.example.org"
+    host_hint = ""
     fields: tuple[AccountField, ...] = ()
     secret: SecretNeeded | None = None
     reads = "Reads what it is given."
     is_local = True
+    brings_people = True
 
     def __init__(self, *pages: Sequence[Happening] | Exception) -> None:
         self.pages = list(pages)

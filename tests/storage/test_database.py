@@ -12,8 +12,8 @@ from sqlalchemy import create_engine, inspect
 from care_desktop.errors import CareError, NewerDatabase, StorageFailure, UnreadableFile
 from care_desktop.paths import migrations_dir
 from care_desktop.storage.database import Database, open_database
-from care_desktop.storage.migrate import known_revisions
 from care_desktop.storage.day_tables import metadata
+from care_desktop.storage.migrate import known_revisions
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -115,31 +115,6 @@ def test_a_newer_file_is_refused_naming_both_formats(tmp_path: Path) -> None:
     newest = known_revisions(migrations_dir())[-1]
     with pytest.raises(NewerDatabase, match=rf"9999.*{newest}"):
         open_at(path)
-
-
-@pytest.mark.parametrize("start", known_revisions(migrations_dir())[:-1])
-def test_every_older_format_is_backed_up_and_upgraded_with_its_rows(tmp_path: Path, start: str) -> None:
-    path = tmp_path / "workspace.care"
-    old = revisions_up_to(tmp_path / "old", start)
-    open_at(path, old).close()
-    insert = "INSERT INTO person(id, name, name_key, created_at, updated_at) VALUES (randomblob(16), ?, ?, 0, 0)"
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executemany(insert, [(f"P{i}", f"p{i}") for i in range(50)])
-        connection.executescript(
-            "INSERT INTO handle(id, person_id, service, value, value_key) "
-            "SELECT randomblob(16), id, 'github', name, name_key FROM person"
-        )
-        connection.commit()
-    open_at(path).close()
-    with closing(sqlite3.connect(path)) as connection:
-        counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("person", "handle")]
-        assert counts == [50, 50]
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    (backup,) = (tmp_path / "backups").iterdir()
-    with closing(sqlite3.connect(backup)) as connection:
-        assert connection.execute("SELECT count(*) FROM person").fetchone() == (50,)
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (start,)
 
 
 def test_a_failing_step_leaves_the_file_as_it_was_and_the_next_try_works(tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ class Canned:
     secret: SecretNeeded | None = None
     reads: str = READS
     is_local: bool = False
+    host_hint: str = ""
+    brings_people: bool = True
     pages: Sequence[Sequence[Happening] | Exception] = ()
     secrets: list[str | None] = field(default_factory=list)
     refuses: Exception | None = None
@@ -90,7 +92,7 @@ def kinds() -> tuple[Canned, ...]:
         Canned(
             "github",
             "GitHub",
-            "github",
+            "repository",
             "github.com",
             (
                 AccountField("repositories", "Repositories", "owner/name", is_list=True),
@@ -100,19 +102,19 @@ def kinds() -> tuple[Canned, ...]:
             "Reads titles, days and authors of issues, pull requests and stars. Nothing is written.",
         ),
         Canned("caldav", "Calendar, contacts", "calendar", "", (), token, "Reads meetings and contacts."),
-        Canned("imap", "Mail", "mail", "", (), token, "Reads who wrote to whom, and when. Nothing is written."),
-        Canned("mastodon", "Mastodon", "mastodon", "social.example", (), token, "Reads posts and mentions."),
+        Canned("imap", "Mail", "email", "", (), token, "Reads who wrote to whom, and when. Nothing is written."),
+        Canned("mastodon", "Mastodon", "handle", "social.example", (), token, "Reads posts and mentions."),
         Canned(
             "git",
             "Local git",
-            "git",
+            "folder",
             "",
             (AccountField("folder", "Folder of the repository", "~/src/offline-sdk", is_folder=True),),
             None,
             "Reads names, addresses, days and first lines of commits. Nothing is written.",
             True,
         ),
-        Canned("files", "Files", "files", "", (), None, "Reads files.", True),
+        Canned("files", "Files", "import", "", (), None, "Reads files.", True),
     )
 
 

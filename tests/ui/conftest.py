@@ -1,5 +1,6 @@
 """The look, installed on the one application of the tests."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,12 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 @pytest.fixture(autouse=True)
 def lanes_end_with_their_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing is drawn or read any more when the next test begins: its application is the same."""
+    """Nothing is drawn or read any more when the next test begins: its application is the same.
+
+    Meanwhile nothing is collected: the thread of a lane would destroy widgets under the hands of the main thread. The
+    program sees to that with its Collector.
+    """
+    gc.disable()
     made: list[Lane] = []
     begin = Lane.__init__
 
@@ -29,6 +35,7 @@ def lanes_end_with_their_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     yield
     for lane in made:
         lane.close()
+    gc.enable()
 
 
 @pytest.fixture

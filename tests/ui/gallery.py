@@ -82,7 +82,7 @@ class Swatch(QWidget):
         self._holder, self._role = holder, role
         self.setFixedSize(68, 40)
 
-    def paintEvent(self, _event) -> None:  # noqa: N802
+    def paintEvent(self, _event) -> None:
         theme = self._holder.theme
         painter = QPainter(self)
         painter.setPen(theme.color("hairline_strong"))

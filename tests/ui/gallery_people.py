@@ -64,13 +64,13 @@ INKS = {"1 day late": Ink.NEGATIVE, "3 days late": Ink.NEGATIVE, "today": Ink.WA
 class PeopleModel(QAbstractTableModel):
     """A few invented people in the columns of the People page."""
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(PEOPLE)
 
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(HEADS)
 
-    def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):  # noqa: N802
+    def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
         if role == Qt.ItemDataRole.DisplayRole:
             return HEADS[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section in (5, 6):

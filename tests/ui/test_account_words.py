@@ -9,12 +9,13 @@ import pytest
 from care_desktop.domain.schedule import AccountState, Rhythm
 from care_desktop.domain.sync import Account
 from care_desktop.errors import CareError
+from care_desktop.integrations.sources import SOURCES
 from care_desktop.services.accounts import SecretPlace, StoredAccount
 from care_desktop.ui import account_words as words
 from care_desktop.ui.account_words import Cure, Standing
 from care_desktop.ui.icons import ICONS
 from care_desktop.ui.roles import Ink
-from tests.ui.account_desk import at, install_sources, kinds
+from tests.ui.account_desk import at, install_sources
 from tests.ui.logging_desk import NOW
 
 NOTHING = Standing()
@@ -144,7 +145,7 @@ def test_one_that_cannot_be_reached_is_not_all_of_them() -> None:
 
 
 def test_every_source_has_an_icon_and_a_missing_secret_its_words() -> None:
-    assert all(words.icon_of(source.icon) in ICONS for source in kinds())
+    assert [source.kind for source in SOURCES if source.icon not in ICONS] == []
     assert words.icon_of("nothing like it") in ICONS
     assert words.secret_words(SecretPlace.NOWHERE, "It is locked.") == "It is locked."
     assert words.state_words(stored(), NOTHING, NOW).ink is Ink.TEXT

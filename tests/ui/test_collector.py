@@ -15,6 +15,7 @@ class _Knot:
 
 
 def test_cycles_survive_a_busy_lane_and_die_on_the_ui_thread(qtbot: QtBot) -> None:
+    gc.enable()
     collector = Collector()
     try:
         died_on: list[int] = []

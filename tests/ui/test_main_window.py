@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from care_desktop import app as app_module
@@ -20,6 +20,7 @@ from care_desktop.settings import Settings
 from care_desktop.ui.actions import ActionId
 from care_desktop.ui.dialogs.import_dialog import ImportDialog
 from care_desktop.ui.dialogs.person_dialog import PersonDialog
+from care_desktop.ui.dialogs.text_dialog import TextDialog
 from care_desktop.ui.export_files import What
 from care_desktop.ui.theme import ThemeChoice
 from tests.ui.workspace_window import add, fill, settle
@@ -72,7 +73,7 @@ def test_the_first_start_makes_a_workspace_and_shows_an_empty_list(
     made = start()
     ready(qtbot, made)
     assert profile.database.exists()
-    assert made.pages is not None and made.pages.people.empty.isVisible()
+    assert made.pages is not None and made.pages.people.view.beginning.state.isVisible()
     assert made.window.current_key == "people"
     assert made.window.windowTitle() == "My workspace - CARE Desktop"
 
@@ -84,22 +85,58 @@ def test_keys_lead_to_pages_and_back(qtbot: QtBot, profile: Profile, start: Star
     window, pages = made.window, made.pages
     assert pages is not None
     activate(qtbot, made)
+    assert window.current_key == "today"
+    qtbot.keyClick(window, Qt.Key.Key_2, CONTROL)
+    ready(qtbot, made)
     qtbot.keyClick(pages.people.table, Qt.Key.Key_Down)
     qtbot.keyClick(pages.people.table, Qt.Key.Key_Return)
     ready(qtbot, made)
     assert window.current_key == "person"
-    qtbot.keyClick(window, Qt.Key.Key_3, CONTROL)
-    assert window.current_key == "log" and pages.log.capture.edit.hasFocus()
-    qtbot.keyClick(window, Qt.Key.Key_2, CONTROL)
-    assert window.current_key == "person"
+    qtbot.keyClick(window, Qt.Key.Key_4, CONTROL)
+    assert window.current_key == "log" and pages.desk.line.edit.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    assert pages.log.log.search.hasFocus()
+    for key, name in ((Qt.Key.Key_5, "resources"), (Qt.Key.Key_6, "feedback"), (Qt.Key.Key_3, "person")):
+        qtbot.keyClick(window, key, CONTROL)
+        ready(qtbot, made)
+        assert window.current_key == name
+    # The line opens over the page one is on, with the person in it.
     qtbot.keyClick(window, Qt.Key.Key_L, CONTROL)
     ready(qtbot, made)
-    assert window.current_key == "log" and pages.log.capture.text.strip() == "Ana"
-    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
-    assert pages.log.search.hasFocus()
-    qtbot.keyClick(window, Qt.Key.Key_1, CONTROL)
+    assert window.current_key == "person" and pages.desk.is_open and pages.desk.line.text.strip() == "Ana"
+    qtbot.keyClick(pages.desk.line.edit, Qt.Key.Key_Escape)
+    assert not pages.desk.is_open
     qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
     assert window.current_key == "people" and pages.people.search.hasFocus()
+
+
+class _Windows(QObject):
+    """Notes every window that shows, however briefly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_no_page_flashes_a_window_of_its_own(qtbot: QtBot, qapp: QApplication, profile: Profile, start: Start) -> None:
+    fill(profile, lambda ws: add(ws, "Ana", 1))
+    windows = _Windows()
+    qapp.installEventFilter(windows)
+    try:
+        made = start()
+        ready(qtbot, made)
+        for entry in made.window.entries:
+            made.window.show_page(entry.key)
+            ready(qtbot, made)
+            assert QApplication.focusWidget() is not None, entry.key
+    finally:
+        qapp.removeEventFilter(windows)
+    assert windows.shown == ["MainWindow"]
 
 
 def test_add_person_tell_and_undo_with_keys(qtbot: QtBot, start: Start) -> None:
@@ -123,7 +160,7 @@ def test_add_person_tell_and_undo_with_keys(qtbot: QtBot, start: Start) -> None:
     activate(qtbot, made)
     qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
     ready(qtbot, made)
-    assert pages.people.empty.isVisible()
+    assert pages.people.view.beginning.state.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     ready(qtbot, made)
     assert pages.people.model.rowCount() == 1
@@ -214,11 +251,14 @@ def test_exports_are_written_without_private_notes(
     made = start()
     ready(qtbot, made)
     assert made.pages is not None
-    for what, name in ((What.PEOPLE, "p.csv"), (What.INTERACTIONS, "i.csv"), (What.EVERYTHING, "all.json")):
+    written = ((What.PEOPLE, "p.csv"), (What.PEOPLE, "p.vcf"), (What.INTERACTIONS, "i.csv"))
+    for what, name in (*written, (What.EVERYTHING, "all.json")):
         made.pages.exports.write(what, tmp_path / name)
         ready(qtbot, made)
     assert "Ana" in (tmp_path / "p.csv").read_text(encoding="utf-8-sig")
     assert "Looks for" not in (tmp_path / "p.csv").read_text(encoding="utf-8-sig")
+    card = (tmp_path / "p.vcf").read_text(encoding="utf-8")
+    assert "FN:Ana" in card and "Looks for" not in card
     assert "Looks for" not in (tmp_path / "all.json").read_text(encoding="utf-8")
     message = made.window.messages.message
     assert message is not None and message.text.startswith("Everything exported to all.json")
@@ -237,6 +277,14 @@ def test_only_the_selected_people_are_exported(qtbot: QtBot, profile: Profile, t
     ready(qtbot, made)
     text = (tmp_path / "some.csv").read_text(encoding="utf-8-sig")
     assert "Ana" in text and "Bo" in text and "Chidi" not in text
+    made.pages.exports.some_people(made.pages.people.model.rownos[:1])
+    (asked,) = made.window.findChildren(QFileDialog)
+    asked.filterSelected.emit(asked.nameFilters()[1])
+    assert [Path(name).name for name in asked.selectedFiles()] == ["people.vcf"]
+    asked.fileSelected.emit(str(tmp_path / "some.vcf"))
+    ready(qtbot, made)
+    asked.reject()
+    assert (tmp_path / "some.vcf").read_text(encoding="utf-8").count("FN:") == 1
 
 
 def test_an_import_is_looked_at_then_done_and_undone(qtbot: QtBot, tmp_path: Path, start: Start) -> None:
@@ -259,7 +307,7 @@ def test_an_import_is_looked_at_then_done_and_undone(qtbot: QtBot, tmp_path: Pat
     assert pages.people.model.rowCount() == 2
     made.window.commands[ActionId.UNDO].trigger()
     ready(qtbot, made)
-    assert pages.people.empty.isVisible()
+    assert pages.people.view.beginning.state.isVisible()
 
 
 def test_an_import_that_cannot_be_read_says_why(qtbot: QtBot, tmp_path: Path, start: Start) -> None:
@@ -290,12 +338,17 @@ def test_a_fault_is_told_and_the_window_goes_on(qtbot: QtBot, start: Start, capl
     assert made.pages is not None
 
     def crash(_workspace: object) -> None:
-        raise ZeroDivisionError("secret")
+        raise ZeroDivisionError("secret".upper())
 
     made.pages.operations.query(crash, lambda _: None)
     ready(qtbot, made)
     message = made.window.messages.message
-    assert message is not None and "ZeroDivisionError" in message.text and "secret" not in message.text
+    assert message is not None and "made a mistake" in message.text and message.action is not None
+    message.action.run()
+    dialog = made.window.findChild(TextDialog)
+    assert dialog is not None and "ZeroDivisionError" in dialog.text.toPlainText()
+    assert "SECRET" not in message.text + dialog.text.toPlainText()
+    dialog.accept()
 
 
 def test_nothing_heavy_is_imported_before_the_window_is_painted(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from care_desktop.domain.people import Handle
 from care_desktop.paths import Profile
 from care_desktop.services import palette, people
 from care_desktop.services.outcome import Workspace
-from care_desktop.ui.main_window import LOG_KEY
+from care_desktop.ui.main_window import PEOPLE_KEY
 from care_desktop.ui.palette_entries import PaletteEntry, fitting
 from care_desktop.ui.widgets.sidebar import PERSON_KEY
 from tests.factories import new_workspace
@@ -90,7 +90,8 @@ def application(qtbot: QtBot, qapp: QApplication, tmp_path: Path):  # type: igno
 def test_it_opens_finds_and_goes_there_without_a_mouse(qtbot: QtBot, application: Application) -> None:
     window, pages = application.window, application.pages
     assert pages is not None
-    pages.people.focus_list()
+    window.show_page(PEOPLE_KEY)
+    settle(qtbot, pages.operations)
     QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
     shown = pages.palette
     assert shown.isVisible() and shown.field.hasFocus()
@@ -116,5 +117,5 @@ def test_it_opens_finds_and_goes_there_without_a_mouse(qtbot: QtBot, application
     QTest.keyClicks(shown.field, "met nobody known")
     QTest.keyClick(shown.field, Qt.Key.Key_Up)
     QTest.keyClick(shown.field, Qt.Key.Key_Return)
-    assert window.current_key == LOG_KEY and pages.log.capture.text == "met nobody known"
+    assert pages.desk.is_open and pages.desk.line.text == "met nobody known"
     settle(qtbot, pages.operations)

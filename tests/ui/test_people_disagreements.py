@@ -62,20 +62,14 @@ def page(qtbot: QtBot, operations: Operations, holder: ThemeHolder) -> PeoplePag
     return made
 
 
-def place(page: PeoplePage) -> int:
-    keys = [page.tabs.tabData(tab)[1] for tab in range(page.tabs.count())]
-    return keys.index("disagree")
-
-
 def rows(page: PeoplePage) -> list[str]:
     model = page.disagreements.model
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
 def test_who_disagrees_is_counted_and_listed_farthest_apart_first(page: PeoplePage) -> None:
-    assert page.tabs.isTabVisible(place(page))
-    assert page.tabs.accessibleTabName(place(page)) == "Rating and trust disagree 2"
-    page.tabs.setCurrentIndex(place(page))
+    assert page.tabs.tabs["disagree"].is_shown and page.tabs.tabs["disagree"].count == "2"
+    page.tabs.choose("disagree")
     assert page.disagreements.isVisible() and not page.table.isVisible()
     assert rows(page) == ["Ana", "Bo"]
     model = page.disagreements.model
@@ -90,8 +84,8 @@ def test_who_disagrees_is_counted_and_listed_farthest_apart_first(page: PeoplePa
 
 
 def test_enter_opens_the_person(qtbot: QtBot, page: PeoplePage) -> None:
-    page.tabs.setCurrentIndex(place(page))
-    page.focus_list()
+    page.tabs.choose("disagree")
+    page.focus_first()
     table = page.disagreements.table
     assert table.hasFocus()
     table.setCurrentIndex(table.model().index(1, 0))
@@ -101,23 +95,23 @@ def test_enter_opens_the_person(qtbot: QtBot, page: PeoplePage) -> None:
 
 
 def test_search_narrows_it_and_everyone_is_one_tab_away(qtbot: QtBot, page: PeoplePage) -> None:
-    page.tabs.setCurrentIndex(place(page))
+    page.tabs.choose("disagree")
     page.search.setText("BO")
     assert rows(page) == ["Bo"]
     page.search.setText("nobody")
     assert rows(page) == [] and page.disagreements.nobody.isVisible()
-    page.tabs.setCurrentIndex(0)
+    page.tabs.choose("everyone")
     settle(qtbot, page.operations)
     assert page.model.rowCount() == 0
     page.show_everyone()
     settle(qtbot, page.operations)
     assert page.table.isVisible() and page.model.rowCount() == 4
-    page.tabs.setCurrentIndex(place(page))
+    page.tabs.choose("disagree")
     assert rows(page) == ["Ana", "Bo"]
 
 
 def test_it_follows_what_changes_and_goes_when_all_agree(qtbot: QtBot, page: PeoplePage) -> None:
-    page.tabs.setCurrentIndex(place(page))
+    page.tabs.choose("disagree")
     table = page.disagreements.table
     table.setCurrentIndex(table.model().index(1, 0))
     model = page.disagreements.model
@@ -128,5 +122,5 @@ def test_it_follows_what_changes_and_goes_when_all_agree(qtbot: QtBot, page: Peo
     assert table.currentIndex().row() == 0
     page.operations.change(lambda ws: people.archive(ws, bo, True))
     settle(qtbot, page.operations)
-    assert not page.tabs.isTabVisible(place(page))
+    assert not page.tabs.tabs["disagree"].is_shown
     assert page.table.isVisible()

@@ -75,9 +75,9 @@ def select(page: PeoplePage, *rows: int) -> None:
 
 def test_an_empty_workspace_says_what_will_be_here_and_offers_ways_on(qtbot: QtBot, page: PeoplePage) -> None:
     shown(qtbot, page)
-    assert page.empty.isVisible() and not page.table.isVisible() and not page.search.isVisible()
+    assert page.view.beginning.state.isVisible() and not page.table.isVisible() and not page.search.isVisible()
     for button, signal in (
-        (page.empty.button, page.add_requested),
+        (page.view.beginning.state.button, page.add_requested),
         (press_named(page, "Import a CSV"), page.import_requested),
         (press_named(page, "Open sample workspace"), page.sample_requested),
     ):
@@ -95,10 +95,10 @@ def test_the_list_its_counts_and_its_footer(qtbot: QtBot, profile: Profile, page
     fill(profile, five)
     shown(qtbot, page)
     assert names(page) == ["Ana", "Bo Li", "Chidi", "Dana", "Elif"]
-    assert page.tabs.accessibleTabName(0) == "Everyone 5"
-    assert page.tabs.accessibleTabName(page.tabs.count() - 1) == "Teammates 1"
-    assert page._footer.text() == "5 people · trust unknown for 1"
-    assert page._caption.text().endswith("as known today, 22 Nov 2026")
+    shown_tabs = [page.tabs.bar.accessibleTabName(place) for place in range(page.tabs.bar.count())]
+    assert shown_tabs == ["Everyone 5", "Mine 2", "Teammates 1"]
+    assert page.view.footer.text() == "5 people · trust unknown for 1"
+    assert page.view.caption.text().endswith("as known today, 22 Nov 2026")
 
 
 def test_searching_while_typing_and_showing_everyone_again(qtbot: QtBot, profile: Profile, page: PeoplePage) -> None:
@@ -108,11 +108,11 @@ def test_searching_while_typing_and_showing_everyone_again(qtbot: QtBot, profile
     qtbot.keyClicks(page.search, "bo")
     settle(qtbot, page.operations)
     assert names(page) == ["Bo Li"]
-    assert page._footer.text() == "1 of 5 people"
+    assert page.view.footer.text() == "1 of 5 people"
     qtbot.keyClicks(page.search, "zzz")
     settle(qtbot, page.operations)
-    assert names(page) == [] and page._nothing_found.isVisible()
-    page._clear.click()
+    assert names(page) == [] and page.view.nothing_found.isVisible()
+    page.view.everyone.click()
     settle(qtbot, page.operations)
     assert len(names(page)) == 5 and page.search.text() == ""
 
@@ -120,22 +120,41 @@ def test_searching_while_typing_and_showing_everyone_again(qtbot: QtBot, profile
 def test_tabs_and_filters_narrow(qtbot: QtBot, profile: Profile, page: PeoplePage) -> None:
     fill(profile, five)
     shown(qtbot, page)
-    page.tabs.setCurrentIndex(page.tabs.count() - 1)
+    page.tabs.choose("team")
     settle(qtbot, page.operations)
     assert names(page) == ["Inês Duarte"]
     assert page.table.isColumnHidden(3)
-    page.tabs.setCurrentIndex(1)
+    page.tabs.choose("everyone")
+    page.filters.buttons["stage"].menu().actions()[2].trigger()
     settle(qtbot, page.operations)
-    assert page.model.query.stage is Stage.CONVERT and not page.table.isColumnHidden(3)
-    page.tabs.setCurrentIndex(0)
-    owner = page.bar.owner.menu().actions()[1]
-    assert owner.text() == "Inês Duarte"
-    owner.trigger()
+    assert page.model.query.stage is Stage.ACTIVATE and not page.table.isColumnHidden(3)
+    choose(page.filters.buttons["stage"].menu(), "any")
+    choose(page.filters.buttons["owner_id"].menu(), "Inês Duarte")
     settle(qtbot, page.operations)
     assert names(page) == ["Ana", "Chidi"]
-    page.bar.tag.menu().actions()[1].trigger()
+    choose(page.filters.buttons["tag"].menu(), "#sdk")
     settle(qtbot, page.operations)
     assert names(page) == ["Ana"]
+    page.show_everyone()
+    choose(page.filters.buttons["spoke"].menu(), "no time: never")
+    settle(qtbot, page.operations)
+    assert names(page) == ["Elif"]
+
+
+def test_people_picked_out_elsewhere_stand_alone_until_the_chip_is_taken_away(
+    qtbot: QtBot, profile: Profile, page: PeoplePage
+) -> None:
+    fill(profile, five)
+    shown(qtbot, page)
+    wanted = [page.model.rownos[place] for place in (3, 0)]
+    page.table.selectAll()
+    page.show_only(wanted, "Due this week")
+    settle(qtbot, page.operations)
+    assert names(page) == ["Dana", "Ana"] and page.table.selected_count == 0
+    assert page.filters.only is not None and page.filters.only.isVisible()
+    page.filters.only.click()
+    settle(qtbot, page.operations)
+    assert len(names(page)) == 5 and page.filters.only is None
 
 
 def test_the_head_and_the_menu_sort(qtbot: QtBot, profile: Profile, page: PeoplePage) -> None:
@@ -146,14 +165,14 @@ def test_the_head_and_the_menu_sort(qtbot: QtBot, profile: Profile, page: People
     qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=head.viewport().rect().topLeft() + point(place))
     settle(qtbot, page.operations)
     assert page.model.query.sort is PeopleSort.NAME and not page.model.query.descending
-    choose(page.bar._menu, "Largest or Z first")
+    choose(page.bar.sort_menu, "Largest or Z first")
     settle(qtbot, page.operations)
     assert names(page)[0] == "Elif"
-    choose(page.bar._menu, "Last contact")
+    choose(page.bar.sort_menu, "Last contact")
     settle(qtbot, page.operations)
     assert page.model.query.sort is PeopleSort.LAST_CONTACT and page.model.query.descending
     assert head.sortIndicatorSection() == 5
-    assert [action.text() for action in page.bar._menu.actions() if action.isChecked()] == [
+    assert [action.text() for action in page.bar.sort_menu.actions() if action.isChecked()] == [
         "Last contact",
         "Largest or Z first",
     ]
@@ -192,14 +211,14 @@ def test_several_selected_show_actions_and_archive_is_one_step_to_undo(
     shown(qtbot, page)
     page.table.setFocus()
     select(page, 1)
-    assert page.bar.currentWidget() is page.bar._filters
+    assert page.bar.currentWidget() is page.bar._filter_row
     select(page, 3)
-    assert page.bar.currentWidget() is page.bar._actions
-    assert page._footer.text() == "5 people, 2 selected · trust unknown for 1"
+    assert page.bar.currentWidget() is page.bar.selection
+    assert page.view.footer.text() == "5 people, 2 selected · trust unknown for 1"
     with qtbot.waitSignal(page.export_requested) as asked:
-        page.bar.export_requested.emit()
+        page.bar.selection.export.click()
     assert len(asked.args[0]) == 2
-    page.bar.archive_requested.emit()
+    page.bar.selection.archive.click()
     settle(qtbot, page.operations)
     settle(qtbot, page.operations)
     assert names(page) == ["Ana", "Chidi", "Elif"]
@@ -258,14 +277,6 @@ def test_mirrored_and_narrow_it_still_shows_every_column(qtbot: QtBot, profile: 
     assert min(widths) >= 72
     page.resize(1700, 900)
     assert sum(page.table.columnWidth(c) for c in range(page.model.columnCount())) == page.table.viewport().width()
-
-
-def test_tabs_make_room_for_counts_that_come_later(qtbot: QtBot, profile: Profile, page: PeoplePage) -> None:
-    fill(profile, five)
-    page.show()
-    before = page.tabs.tabRect(1).width()
-    settle(qtbot, page.operations)
-    assert page.tabs.tabRect(1).width() > before
 
 
 def test_only_the_lines_in_sight_are_read(qtbot: QtBot, profile: Profile, page: PeoplePage) -> None:

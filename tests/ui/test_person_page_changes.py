@@ -131,7 +131,7 @@ def test_delete_in_the_timeline_can_be_undone(qtbot: QtBot, real: Real) -> None:
 
 
 def test_archive_rate_and_stage_go_through_undo(qtbot: QtBot, real: Real) -> None:
-    rate, stage, _separator, archive = real.page.header.menu().actions()
+    rate, stage, _hand_over, _separator, _held, archive, _erase = real.page.header.menu().actions()
     archive.trigger()
     real.settle()
     assert real.person.archived

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStacke
 
 from care_desktop.errors import CareError
 from care_desktop.services import accounts, people
-from care_desktop.services.accounts import Account, Greeting, SecretFound, SecretPlace
+from care_desktop.services.accounts import Account, Greeting, Secret, SecretFound, SecretPlace
 from care_desktop.services.outcome import Outcome
 from care_desktop.ui.account_work import greeting_words, tried
 from care_desktop.ui.dialogs.account_form import AccountForm
+from care_desktop.ui.dialogs.account_hand_out import hand_out
 from care_desktop.ui.models.account_model import AccountModel, line_of_kind
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.sync_runner import SyncRunner
@@ -128,6 +129,7 @@ class AccountDialog(QDialog):
         space = self._holder.theme.metrics.space
         self.form = AccountForm(self._holder, source, teammates)
         self.form.edited.connect(self._on_edited)
+        self.form.other_way_requested.connect(self._on_other_way)
         page = QWidget()
         page.setObjectName("page")
         column = QVBoxLayout(page)
@@ -141,6 +143,11 @@ class AccountDialog(QDialog):
         self.next.setEnabled(True)
         self.back.show()
         self.form.first.setFocus()
+
+    def _on_other_way(self) -> None:
+        form = self.form
+        if form is not None and form.secret is not None:
+            hand_out(self._runner, self._holder, form.account(), form.secret, self)
 
     def _on_edited(self) -> None:
         self.said.hide()
@@ -157,7 +164,7 @@ class AccountDialog(QDialog):
 
     def _secret(self) -> str | None:
         secret = self.form.secret.take() if self.form is not None and self.form.secret is not None else ""
-        return secret or None
+        return Secret(secret) if secret else None
 
     def _on_refused(self, error: CareError) -> None:
         if self._is_over:

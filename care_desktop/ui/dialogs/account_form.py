@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from care_desktop.services import accounts
+from care_desktop.services import account_keys, accounts
 from care_desktop.services.accounts import Account, AccountField, Source
-from care_desktop.ui.account_words import every_words
+from care_desktop.ui.account_words import every_words, link_host
 from care_desktop.ui.dialogs.field import Field, line_edit
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.account_secret import SecretField
-from care_desktop.ui.widgets.button import Button
+from care_desktop.ui.widgets.button import Button, ButtonKind
 from care_desktop.ui.widgets.check_box import CheckBox
 from care_desktop.ui.widgets.choice_box import ChoiceBox
 from care_desktop.ui.widgets.label import label
@@ -31,9 +32,11 @@ class AccountForm(QWidget):
 
     Signals:
         edited(): something was entered.
+        other_way_requested(): the service is to hand the secret out.
     """
 
     edited = Signal()
+    other_way_requested = Signal()
 
     def __init__(
         self,
@@ -60,12 +63,14 @@ class AccountForm(QWidget):
                 self._add_edit(replace(field, default=given.get(field.name, "")))
             return
         if not source.is_local:
-            self._add_edit(AccountField("host", self.tr("Host"), "forum.example.org", default=source.default_host))
+            hint = source.host_hint or source.default_host
+            self._add_edit(AccountField("host", self.tr("Host"), hint, default=source.default_host))
         for field in source.fields:
             self._add_edit(field)
         if source.secret is not None:
             self.secret = SecretField(holder, source.secret, source.default_host)
             self.secret.edited.connect(self.edited)
+            self.secret.other_way_requested.connect(self.other_way_requested)
             self._column.addWidget(self.secret)
         self._add_choices(teammates)
 
@@ -90,6 +95,12 @@ class AccountForm(QWidget):
         if field.is_list:
             self.fields[field.name].set_note(self.tr("One a line"))
         self._column.addWidget(self.fields[field.name])
+        if link_host(field.about):
+            about = Button(self._holder, "", ButtonKind.LINK)
+            about.setText(self.tr("What that is, at {host}").format(host=link_host(field.about)))
+            about.setAutoDefault(False)
+            about.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(field.about)))
+            self._column.addWidget(about)
 
     def _with_folder_button(self, name: str) -> QWidget:
         both = QWidget()
@@ -136,6 +147,7 @@ class AccountForm(QWidget):
             row.addWidget(mine, 1)
         self._column.addLayout(row)
         self.creates = CheckBox(self._holder, self.tr("New people: create without asking"))
+        self.creates.setVisible(self.source.brings_people)
         self._column.addWidget(self.creates)
 
     @property
@@ -190,4 +202,6 @@ class AccountForm(QWidget):
             field.set_problem("")
         if self.secret is not None and "host" in self.edits:
             self.secret.set_host(self.text("host"))
+        if self.secret is not None and account_keys.CLIENT_ID in self.edits:
+            self.secret.set_client_id(self.text(account_keys.CLIENT_ID))
         self.edited.emit()

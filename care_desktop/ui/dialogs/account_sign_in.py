@@ -1,13 +1,15 @@
 """Another secret for an account that is there: tried first, kept only when the service takes it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from care_desktop.errors import CareError
-from care_desktop.services import accounts
-from care_desktop.services.accounts import Greeting, SecretFound, SecretPlace, StoredAccount
+from care_desktop.services import account_keys, accounts
+from care_desktop.services.accounts import Greeting, Secret, SecretFound, SecretPlace, StoredAccount
 from care_desktop.ui.account_words import place_of, title_of
 from care_desktop.ui.account_work import signed_in
+from care_desktop.ui.dialogs.account_hand_out import hand_out
+from care_desktop.ui.dialogs.growing_dialog import GrowingDialog
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.sync_runner import SyncRunner
 from care_desktop.ui.theme import ThemeHolder
@@ -18,7 +20,7 @@ from care_desktop.ui.widgets.label import label, set_ink
 _WIDTH = 480
 
 
-class SignInDialog(QDialog):
+class SignInDialog(GrowingDialog):
     """Asks for one secret; Enter tries it.
 
     Signals:
@@ -62,7 +64,11 @@ class SignInDialog(QDialog):
         column.addLayout(buttons)
         self.said.hide()
         self.setMinimumWidth(_WIDTH)
+        self.secret.set_client_id(stored.account.options.get(account_keys.CLIENT_ID, ""))
         self.secret.edited.connect(self._on_edited)
+        self.secret.other_way_requested.connect(
+            lambda: hand_out(runner, holder, stored.account, self.secret, self, self._on_try)
+        )
         self.cancel.clicked.connect(self.reject)
         self.try_it.clicked.connect(self._on_try)
         self.finished.connect(self._on_finished)
@@ -72,7 +78,7 @@ class SignInDialog(QDialog):
         self.try_it.setEnabled(bool(self.secret.take()))
 
     def _on_try(self) -> None:
-        runner, account, secret = self._runner, self._account, self.secret.take()
+        runner, account, secret = self._runner, self._account, Secret(self.secret.take())
         self.try_it.setEnabled(False)
         self._say(self.tr("Asking {host}").format(host=account.host), Ink.MUTED)
         runner.ask(lambda ws: signed_in(ws, runner.secrets, account, secret), self._on_taken, self._on_refused)

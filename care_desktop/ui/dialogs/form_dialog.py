@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from care_desktop.errors import CareError
+from care_desktop.ui.form_draft import FormDraft
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
@@ -76,6 +77,8 @@ class FormDialog(QDialog):
         self._area.setWidget(page)
         self._save.setEnabled(True)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._operations.form_draft is not None:
+            FormDraft(self._operations.form_draft, form, self)
 
     def save(self) -> None:
         """Store what was entered; what is wrong with it stands beneath its field."""

@@ -53,6 +53,10 @@ def rest_words(report: ImportReport) -> str:
             _tr("1 row is about somebody who was erased, and stays out."),
             _tr("{n} rows are about people who were erased, and stay out."),
         ),
+        LeftOutWhy.OBJECTED: (
+            _tr("1 row is about somebody who objected to what is recorded, and stays out."),
+            _tr("{n} rows are about people who objected to what is recorded, and stay out."),
+        ),
         LeftOutWhy.STRANGERS: (
             _tr("1 message with nobody known here by address is left out."),
             _tr("{n} messages with nobody known here by address are left out."),

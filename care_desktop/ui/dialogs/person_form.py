@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QLocale, Qt, QTimeZone
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from care_desktop.domain.capture_types import normalise
 from care_desktop.domain.people import Consent, DataSource, LawfulBasis, Person, PersonDraft
@@ -22,6 +22,7 @@ from care_desktop.ui.name_feed import NameFeed
 from care_desktop.ui.person_words import country_name
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.typed_values import read_day
+from care_desktop.ui.widgets.check_box import CheckBox
 from care_desktop.ui.widgets.choice_box import ChoiceBox
 from care_desktop.ui.widgets.picker import Picked, Picker
 from care_desktop.ui.widgets.suggestion_list import Suggestion, suggestion_of
@@ -42,6 +43,7 @@ _ROWS = (
     (("private_notes", 4),),
     (("basis", 1), ("source", 1), ("recorded_on", 1), ("retain_until", 1)),
     (("channels", 2), ("teammate", 2)),
+    (("restricted", 2), ("objected", 2)),
 )
 # Beginning of a problem's sentence -> the field it stands under.
 _FIELD_OF_PROBLEM = {
@@ -117,8 +119,12 @@ class PersonForm(QWidget):
         self.recorded_on = self._line("recorded_on", tr("Recorded on"), tr("today, 12 mar"))
         self.retain_until = self._line("retain_until", tr("Keep until"), tr("2028-12-31"))
         self.channels = self._line("channels", tr("Channels they agreed to"), tr("email, call"))
-        self.teammate = QCheckBox(tr("A teammate: left out of trust, stages and totals"))
+        self.teammate = CheckBox(self._holder, tr("A teammate: left out of trust, stages and totals"))
         self._add("teammate", tr("On our side"), self.teammate)
+        self.restricted = CheckBox(self._holder, tr("Processing restricted: kept, but not used"))
+        self.objected = CheckBox(self._holder, tr("Objected: nothing new is recorded"))
+        self._add("restricted", tr("Rights they used"), self.restricted)
+        self._add("objected", "", self.objected)
 
     def _add(self, name: str, caption: str, control: QWidget) -> None:
         self.fields[name] = Field(self._holder, caption, control)
@@ -188,6 +194,8 @@ class PersonForm(QWidget):
         self.notes.setPlainText(draft.notes)
         self.private_notes.setPlainText(draft.private_notes)
         self.teammate.setChecked(draft.teammate)
+        self.restricted.setChecked(draft.restricted)
+        self.objected.setChecked(draft.objected)
         self.basis.setCurrentIndex(self.basis.findData(draft.consent.basis))
         self.source.setCurrentIndex(self.source.findData(draft.consent.source))
         for handle in draft.handles:
@@ -265,6 +273,8 @@ class PersonForm(QWidget):
             notes=self.notes.toPlainText().strip(),
             private_notes=self.private_notes.toPlainText().strip(),
             teammate=self.teammate.isChecked(),
+            restricted=self.restricted.isChecked(),
+            objected=self.objected.isChecked(),
             owner_id=_only(self.owner),
             consent=self._consent(),
             cadence_days=self._cadence(),

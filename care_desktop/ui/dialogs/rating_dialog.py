@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.button import ButtonKind, style_button
+from care_desktop.ui.widgets.check_box import RadioButton
 from care_desktop.ui.widgets.label import label
 
 
@@ -32,7 +33,7 @@ class RatingDialog(QDialog):
         layout.addWidget(label(theme, sentence, Ink.MUTED, wraps=True))
         self._group = QButtonGroup(self)
         for value, words in enumerate(self._words(), start=1):
-            button = QRadioButton(self.tr("{value}  {words}").format(value=value, words=words))
+            button = RadioButton(holder, self.tr("{value}  {words}").format(value=value, words=words))
             button.setChecked(value == rating)
             self._group.addButton(button, value)
             layout.addWidget(button)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from care_desktop.ui.delegates.stage import stage_name
 from care_desktop.ui.roles import Ink, StageMark
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.button import ButtonKind, style_button
+from care_desktop.ui.widgets.check_box import RadioButton
 from care_desktop.ui.widgets.label import label
 from care_desktop.ui.widgets.stage_square import StageSquare
 
@@ -28,6 +28,7 @@ class StageDialog(QDialog):
 
     def __init__(self, holder: ThemeHolder, name: str, card: ScoreCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._holder = holder
         theme = holder.theme
         self.setWindowTitle(self.tr("Set stage by hand"))
         layout = QVBoxLayout(self)
@@ -57,8 +58,8 @@ class StageDialog(QDialog):
         self._on_choice()
         self.setMinimumWidth(400)
 
-    def _choice(self, id: int, words: str, is_checked: bool) -> QRadioButton:
-        button = QRadioButton(words)
+    def _choice(self, id: int, words: str, is_checked: bool) -> RadioButton:
+        button = RadioButton(self._holder, words)
         button.setChecked(is_checked)
         self._group.addButton(button, id)
         return button

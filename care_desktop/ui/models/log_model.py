@@ -46,6 +46,7 @@ class LogModel(QAbstractListModel):
         self._row_of: dict[UUID, int] = {}
         self._saved: set[UUID] = set()
         self._search = ""
+        self._event_id: UUID | None = None
         self._today = date.min
         self._has_more = False
         self._more: Ticket | None = None
@@ -65,6 +66,12 @@ class LogModel(QAbstractListModel):
         """Show only interactions with these words in their notes."""
         if words != self._search:
             self._search = words
+            self._read(PAGE_SIZE)
+
+    def show_event(self, id: UUID | None) -> None:
+        """Show only what was said at an event, or everything (None)."""
+        if id != self._event_id:
+            self._event_id = id
             self._read(PAGE_SIZE)
 
     def read_again(self) -> None:
@@ -97,13 +104,13 @@ class LogModel(QAbstractListModel):
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def _read(self, limit: int) -> None:
-        words = self._search
+        words, event_id = self._search, self._event_id
         if self._more is not None:
             self._more.cancel()
             self._more = None
 
         def work(workspace: Workspace) -> tuple[LogPart, date]:
-            return log_part(workspace, search=words, limit=limit), workspace.today()
+            return log_part(workspace, search=words, event_id=event_id, limit=limit), workspace.today()
 
         def show(answer: tuple[LogPart, date]) -> None:
             part, self._today = answer
@@ -153,9 +160,9 @@ class LogModel(QAbstractListModel):
     def fetchMore(self, parent: Index) -> None:
         if not self.canFetchMore(parent):
             return
-        words, offset = self._search, len(self._lines)
+        words, event_id, offset = self._search, self._event_id, len(self._lines)
         self._more = self._operations.query(
-            lambda workspace: log_part(workspace, search=words, offset=offset), self._on_more
+            lambda workspace: log_part(workspace, search=words, event_id=event_id, offset=offset), self._on_more
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -103,8 +103,7 @@ class PeopleModel(QAbstractTableModel):
     @property
     def is_narrowed(self) -> bool:
         """Whether the list may leave somebody out."""
-        query = self.query
-        return bool(query.search.strip() or query.stage or query.owner_id or query.tag or query.teammates)
+        return self.query.is_narrowed
 
     def show(self, query: PeopleQuery) -> None:
         """Show another list, or the same in another order, from its beginning."""
@@ -114,7 +113,8 @@ class PeopleModel(QAbstractTableModel):
 
     def sort_by(self, sort: PeopleSort, order: Qt.SortOrder) -> None:
         """Show the same list in another order."""
-        self.show(replace(self.query, sort=sort, descending=order == Qt.SortOrder.DescendingOrder))
+        descending = order == Qt.SortOrder.DescendingOrder
+        self.show(replace(self.query, sort=sort, descending=descending, as_given=False))
 
     def read_again(self) -> None:
         """Read the list and the lines in sight once more."""

@@ -1,6 +1,5 @@
 """The Log page: the capture line on top, below it every interaction, newest first."""
 
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from care_desktop.services import interactions
 from care_desktop.services.interactions import Logged
 from care_desktop.services.outcome import Changes
+from care_desktop.ui.capture_desk import CaptureDesk
 from care_desktop.ui.delegates.log_row import LogRowDelegate
 from care_desktop.ui.models.log_model import LogModel
 from care_desktop.ui.name_feed import NameFeed
@@ -39,7 +39,7 @@ _SEARCH_AFTER_MS = 60
 _CONCERNED = frozenset({"interaction", "person", "event", "promise", "feedback", "stage_setting"})
 
 
-class _LogList(QListView):
+class LogList(QListView):
     """The rows; Enter and Delete are told to the page.
 
     Signals:
@@ -90,8 +90,8 @@ class LogPage(Page):
     """Capture and log.
 
     Args:
-        draft_path: where the unsaved capture line is kept; None keeps none.
-        capture_hint: the name of the shortcut that leads to the line.
+        search_hint: the name of the shortcut that leads to the search field.
+        desk: lends the capture line of the window; None makes one of its own, which keeps no draft.
 
     Signals:
         saved(Logged): a conversation was stored with the capture line.
@@ -103,25 +103,25 @@ class LogPage(Page):
         self,
         operations: Operations,
         holder: ThemeHolder,
-        draft_path: Path | None = None,
-        capture_hint: str = "Ctrl L",
         search_hint: str = "Ctrl F",
         feed: NameFeed | None = None,
         parent: QWidget | None = None,
+        desk: CaptureDesk | None = None,
     ) -> None:
         super().__init__(operations, parent)
         self._holder = holder
         self.feed = feed or NameFeed(operations, self)
         self.setObjectName("page")
         self.setAccessibleName(self.tr("Log"))
-        self.capture = CaptureLine(holder, operations, self.feed, draft_path, capture_hint, self)
+        self.desk = desk or CaptureDesk(holder, operations, self.feed, self, parent=self)
+        self._slot = self.desk.slot(self)
         self.search = SearchField(holder, self.tr("Search notes"), search_hint, self)
         self.search.setFixedWidth(_SEARCH_WIDTH)
         self._form_button = Button(holder, self.tr("Fill in a form"), icon="edit")
         self._form_button.setToolTip(self.tr("Log an interaction with every field"))
         self._heading = SectionHeading(holder, self.tr("Interactions"))
         self.model = LogModel(operations, holder.theme.metrics.time.saved_row_ms, self)
-        self.list = _LogList(self)
+        self.list = LogList(self)
         self.list.setAccessibleName(self.tr("Interactions, newest first"))
         self.list.setModel(self.model)
         self.list.setItemDelegate(LogRowDelegate(holder, self.list))
@@ -148,7 +148,9 @@ class LogPage(Page):
         metrics = self._holder.theme.metrics
         title = QHBoxLayout()
         title.setSpacing(metrics.space.unit)
-        title.addWidget(label(self._holder.theme, self.tr("Log"), size="title", weight="semibold"))
+        self._title = label(self._holder.theme, self.tr("Log"), size="title", weight="semibold")
+        self._title_row = title
+        title.addWidget(self._title)
         title.addStretch(1)
         title.addWidget(self.search)
         title.addWidget(self._form_button)
@@ -158,7 +160,7 @@ class LogPage(Page):
         top.setSpacing(0)
         top.addLayout(title)
         top.addSpacing(metrics.space.gap)
-        top.addWidget(self.capture)
+        top.addWidget(self._slot)
         top.addSpacing(metrics.space.gap)
         top.addWidget(self._heading)
         overhang = metrics.cell.page_margin
@@ -188,8 +190,8 @@ class LogPage(Page):
         return outer
 
     def _connect(self) -> None:
-        self.capture.saved.connect(self._on_saved)
-        self.capture.closed.connect(self._on_capture_closed)
+        self.desk.saved.connect(self._on_saved)
+        self.desk.closed.connect(self._on_capture_closed)
         self.search.textChanged.connect(self._on_search_typed)
         self._search_timer.timeout.connect(self._on_search_due)
         self._form_button.clicked.connect(self._on_form_wanted)
@@ -200,6 +202,16 @@ class LogPage(Page):
         self.list.opened.connect(self._on_opened)
         self.list.removed.connect(self._on_removed)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
+
+    @property
+    def capture(self) -> CaptureLine:
+        """The capture line, which lies on this page while it shows."""
+        return self.desk.line
+
+    def lead_with(self, tabs: QWidget) -> None:
+        """Stand tabs where the title stands."""
+        self._title_row.replaceWidget(self._title, tabs)
+        self._title.hide()
 
     def read(self) -> None:
         """Read the log again, as far as it is shown."""
@@ -243,6 +255,8 @@ class LogPage(Page):
         self.model.tint(id)
 
     def _on_capture_closed(self) -> None:
+        if not self.isVisible():
+            return
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.list.currentIndex().isValid():
             self._go_to_row(0)

@@ -103,13 +103,13 @@ class PeopleTable(DataTable):
         query = self._people.query
         order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
         with QSignalBlocker(self.horizontalHeader()):
-            self.horizontalHeader().setSortIndicator(COLUMN_OF[query.sort], order)
+            self.horizontalHeader().setSortIndicator(-1 if query.as_given else COLUMN_OF[query.sort], order)
         self.horizontalHeader().viewport().update()
 
-    def show_scores(self, shown: bool) -> None:
-        """Show or hide the columns that teammates do not have."""
-        for sort in NOT_FOR_TEAM:
-            self.setColumnHidden(COLUMN_OF[sort], not shown)
+    def show_columns(self, hidden: frozenset[PeopleSort], is_team: bool) -> None:
+        """Show every column but these, and those that teammates do not have."""
+        for place, column in enumerate(COLUMNS):
+            self.setColumnHidden(place, column.sort in hidden or (is_team and column.sort in NOT_FOR_TEAM))
         self._fit()
 
     def start_over(self) -> None:
@@ -139,6 +139,8 @@ class PeopleTable(DataTable):
             self._return_to(place)
         self.show_sorting()
         self._on_scrolled()
+        # What another list took out of the selection was not said by the selection itself.
+        self.selection_moved.emit(self.selected_count)
 
     def _return_to(self, place: _Place) -> None:
         rows = [row for row, rowno in enumerate(self._people.rownos) if rowno in place.selected]

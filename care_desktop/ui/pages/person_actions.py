@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from care_desktop.domain.people import Person
 from care_desktop.domain.resources import Stage
-from care_desktop.services import interactions, people
+from care_desktop.services import interactions, me, people
 from care_desktop.services.insights import ScoreCard
+from care_desktop.ui.dialogs.handover_dialog import HandoverDialog
 from care_desktop.ui.dialogs.rating_dialog import RatingDialog
 from care_desktop.ui.dialogs.stage_dialog import StageDialog
 from care_desktop.ui.operations import Operations
@@ -28,6 +29,10 @@ class PersonActions(QObject):
         """Take a person out of the lists, or bring them back."""
         self._operations.change(lambda ws: people.archive(ws, person_id, archived))
 
+    def hand_over(self, person: Person) -> None:
+        """Ask who looks after a person from now on."""
+        HandoverDialog(self._operations, self._holder, [person.id], person.draft.name, parent=self._page).open()
+
     def delete(self, interaction_id: UUID) -> None:
         """Delete an interaction; undo brings it back."""
         self._operations.change(lambda ws: interactions.delete(ws, interaction_id))
@@ -42,7 +47,7 @@ class PersonActions(QObject):
 
     def _rate(self, person_id: UUID, rating: int | None) -> None:
         if rating is not None:
-            self._operations.change(lambda ws: people.rate(ws, person_id, rating))
+            self._operations.change(lambda ws: people.rate(ws, person_id, rating, me.me(ws)))
 
     def set_stage(self, person: Person, card: ScoreCard) -> None:
         """Ask for a stage by hand; `card` holds the one of today."""

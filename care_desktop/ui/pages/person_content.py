@@ -10,11 +10,26 @@ from care_desktop.domain.feedback import Feedback
 from care_desktop.domain.interactions import Channel, Interaction, zone_of
 from care_desktop.domain.people import Person
 from care_desktop.domain.promises import Promise
-from care_desktop.services import insights, interactions, people, person_rhythm, promises, relationship
+from care_desktop.services import (
+    handover,
+    insights,
+    interactions,
+    introductions,
+    people,
+    person_rhythm,
+    promises,
+    relationship,
+    resources,
+    swag,
+)
+from care_desktop.services.handover import PersonHandovers
 from care_desktop.services.insights import PersonView
+from care_desktop.services.introductions import NamedIntroduction
 from care_desktop.services.local_presence import kept_presence
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.relationship import Relationship
+from care_desktop.services.resources import PersonResources
+from care_desktop.services.swag import SwagGiven, SwagItem
 
 FIRST_ROWS = 60
 
@@ -36,6 +51,16 @@ class PersonScores:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonGiven:
+    """What a person was given, and whom they met through us, newest first; `items` is the swag to choose from."""
+
+    resources: PersonResources
+    swag: tuple[SwagGiven, ...]
+    items: tuple[SwagItem, ...]
+    introductions: tuple[NamedIntroduction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonContent:
     """A person with scores and the newest interactions.
 
@@ -46,6 +71,8 @@ class PersonContent:
         newest: the first interactions of the timeline, newest first; more are read when they come into sight.
         promises, feedback: what we promised and what the person asked for; None when it was not read.
         channels: the channel of each interaction.
+        given: resources, swag and introductions; None when they were not read.
+        handovers: who looked after them before, and whether their owner has yet to rate them; None when not read.
     """
 
     now: datetime
@@ -56,6 +83,8 @@ class PersonContent:
     promises: tuple[Promise, ...] | None = None
     feedback: tuple[Feedback, ...] | None = None
     channels: Mapping[UUID, Channel] = field(default_factory=lambda: MappingProxyType({}))
+    given: PersonGiven | None = None
+    handovers: PersonHandovers | None = None
 
 
 def read_content(
@@ -76,6 +105,13 @@ def read_content(
         tuple(promises.promises_to(workspace, person_id)),
         tuple(promises.feedback_of(workspace, person_id)),
         person_rhythm.channels_of(workspace, person_id),
+        PersonGiven(
+            resources.of_person(workspace, person_id),
+            tuple(swag.given(workspace, person_id=person_id)),
+            tuple(swag.names(workspace)),
+            tuple(introductions.of_person(workspace, person_id)),
+        ),
+        handover.of_person(workspace, person_id),
     )
 
 

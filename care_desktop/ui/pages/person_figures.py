@@ -10,7 +10,7 @@ from care_desktop.ui.delegates.stage import stage_name
 from care_desktop.ui.delegates.trust import figure, unknown_word
 from care_desktop.ui.pages.person_content import PersonContent
 from care_desktop.ui.pages.person_header import IconMark
-from care_desktop.ui.person_words import consent_words, full_day, month_words, presence_words, short_day
+from care_desktop.ui.person_words import consent_words, full_day, handover_words, month_words, presence_words, short_day
 from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.roles import Ink, StageMark, TrustMark
 from care_desktop.ui.theme import ThemeHolder
@@ -67,8 +67,7 @@ class PersonFigures(QWidget):
         words, odds, ink = presence_words(view)
         self._say(self.presence, words, odds, ink)
         self._show_rating(content)
-        owner = content.person.owner_name
-        self._say(self.owner, owner or self.tr("nobody"), "", Ink.TEXT if owner else Ink.UNKNOWN)
+        self._show_owner(content)
         self._show_consent(content.person)
 
     def _show_stage(self, view: PersonView) -> None:
@@ -92,8 +91,26 @@ class PersonFigures(QWidget):
         ends = self.tr("{low} to {high}").format(low=figure(card.low), high=figure(card.high))
         self._say(self.trust, figure(card.trust), ends)
 
+    def _show_owner(self, content: PersonContent) -> None:
+        owner, known = content.person.owner_name, content.handovers
+        past = known.handovers if known is not None else ()
+        today = content.now.date()
+        note = self.tr("since {day}").format(day=short_day(past[0].handed_on, today)) if past else ""
+        self._say(self.owner, owner or self.tr("nobody"), note, Ink.TEXT if owner else Ink.UNKNOWN)
+        self.owner.setToolTip(tooltip("\n".join(handover_words(item, today) for item in past)))
+
     def _show_rating(self, content: PersonContent) -> None:
         rating = content.scores.relationship.own_rating
+        is_asked = content.handovers is not None and content.handovers.to_rate and content.scores.asked is None
+        self.rating.setToolTip("")
+        if is_asked:
+            self._dots.hide()
+            again = self.tr("to be rated again") if rating is not None else self.tr("to be rated")
+            self._say(self.rating, again, "", Ink.WARNING)
+            asked = self.tr("{name} took them over and has not rated them yet").format(name=content.person.owner_name)
+            before = "" if rating is None else self.tr("Rated {value} of 5 before").format(value=rating.value)
+            self.rating.setToolTip(tooltip("\n".join(words for words in (asked, before) if words)))
+            return
         self._dots.setVisible(rating is not None)
         self._dots.set_rating(None if rating is None else rating.value)
         if rating is None:

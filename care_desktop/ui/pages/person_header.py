@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from care_desktop.domain.people import Person
 from care_desktop.ui.icons import paint_icon
 from care_desktop.ui.person_words import about_words, handle_words
+from care_desktop.ui.privacy_words import rights_words
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.avatar import Avatar
@@ -49,6 +50,9 @@ class PersonHeader(QWidget):
         archive_requested(bool): archive (True) or bring back (False).
         stage_requested(): the stage is to be set by hand.
         rating_requested(): the advocate wants to rate.
+        held_requested(): everything we hold about them is to be shown.
+        erasure_requested(): they are to be erased.
+        hand_over_requested(): somebody else is to look after them.
     """
 
     log_requested = Signal()
@@ -56,6 +60,9 @@ class PersonHeader(QWidget):
     archive_requested = Signal(bool)
     stage_requested = Signal()
     rating_requested = Signal()
+    held_requested = Signal()
+    erasure_requested = Signal()
+    hand_over_requested = Signal()
 
     def __init__(self, holder: ThemeHolder, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +72,7 @@ class PersonHeader(QWidget):
         self._avatar = Avatar(holder, side=theme.metrics.avatar.person)
         self._name = ElidedLabel(theme, size="title", weight="semibold")
         self._beside = ElidedLabel(theme, ink=Ink.FAINT)
+        self._rights = ElidedLabel(theme, ink=Ink.WARNING, weight="medium")
         self._about = ElidedLabel(theme, ink=Ink.MUTED)
         self._name.setMinimumHeight(theme.metrics.type.line.title)
         self._about.setMinimumHeight(theme.metrics.type.line.body)
@@ -74,6 +82,7 @@ class PersonHeader(QWidget):
         line.setSpacing(12)
         line.addWidget(self._name)
         line.addWidget(self._beside)
+        line.addWidget(self._rights)
         line.addStretch(1)
         words = QVBoxLayout()
         words.setContentsMargins(0, theme.metrics.space.half, 0, 0)
@@ -117,6 +126,9 @@ class PersonHeader(QWidget):
         beside = "   ".join(text for text in (draft.reading, draft.pronouns, archived) if text)
         self._beside.setText(beside)
         self._beside.setVisible(bool(beside))
+        rights = "; ".join(rights_words(draft.restricted, draft.objected))
+        self._rights.setText(rights)
+        self._rights.setVisible(bool(rights))
         self.set_now(now)
         self._flow.clear()
         for icon, words in [handle_words(handle) for handle in draft.handles]:
@@ -150,14 +162,21 @@ class PersonHeader(QWidget):
         for text, signal in (
             (self.tr("Rate..."), self.rating_requested),
             (self.tr("Set stage by hand..."), self.stage_requested),
+            (self.tr("Hand over..."), self.hand_over_requested),
         ):
             action = QAction(text, menu)
             action.triggered.connect(lambda _checked=False, signal=signal: signal.emit())
             menu.addAction(action)
         menu.addSeparator()
+        held = QAction(self.tr("What we hold..."), menu)
+        held.triggered.connect(lambda: self.held_requested.emit())
+        menu.addAction(held)
         archive = QAction(self.tr("Bring back from the archive") if is_archived else self.tr("Archive"), menu)
         archive.triggered.connect(lambda: self.archive_requested.emit(not is_archived))
         menu.addAction(archive)
+        erase = QAction(self.tr("Erase..."), menu)
+        erase.triggered.connect(lambda: self.erasure_requested.emit())
+        menu.addAction(erase)
         return menu
 
     def _on_more(self) -> None:

@@ -15,13 +15,16 @@ from care_desktop.domain.interactions import Interaction, zone_of
 from care_desktop.errors import CareError, NotFound
 from care_desktop.services import interactions
 from care_desktop.services.outcome import Changes, Workspace
+from care_desktop.ui.name_feed import NameFeed
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.page import Page
 from care_desktop.ui.pages.person_actions import PersonActions
 from care_desktop.ui.pages.person_chart import PersonChart
 from care_desktop.ui.pages.person_content import FIRST_ROWS, PersonContent, PersonScores, read_content, read_scores
 from care_desktop.ui.pages.person_figures import PersonFigures
+from care_desktop.ui.pages.person_gifts import PersonGifts
 from care_desktop.ui.pages.person_header import PersonHeader
+from care_desktop.ui.pages.person_loop_actions import PersonLoopActions
 from care_desktop.ui.pages.person_past import PersonPast, ReadScores
 from care_desktop.ui.pages.person_reasons import PersonReasons
 from care_desktop.ui.pages.person_tabs import PersonTabs
@@ -34,7 +37,17 @@ _SIDE_BY_SIDE = 840
 _WIDEST = 16_777_215
 # Older interactions are read when their place comes this near.
 _NEAR_END = 600
-_SHARED_TABLES = {"promise", "feedback", "feedback_step", "event", "resource", "introduction", "setting"}
+_SHARED_TABLES = {
+    "promise",
+    "feedback",
+    "feedback_step",
+    "feedback_asker",
+    "event",
+    "resource",
+    "introduction",
+    "swag_item",
+    "setting",
+}
 
 ReadContent = Callable[[Workspace, UUID, int, date | None], PersonContent]
 
@@ -44,17 +57,22 @@ class PersonPage(Page):
 
     Args:
         read_person, read_scores: read what the page shows; called on the database lane.
+        feed: names to pick from in dialogs; None reads them when a dialog first needs them.
 
     Signals:
         log_requested(UUID): a conversation with this person is to be logged.
         edit_requested(UUID): what is known about the person is to be changed.
         interaction_activated(UUID): an interaction was opened.
+        held_requested(UUID): everything we hold about the person is to be shown.
+        erasure_requested(UUID): the person is to be erased.
         left(): the page has nobody to show any more, or Esc was pressed.
     """
 
     log_requested = Signal(object)
     edit_requested = Signal(object)
     interaction_activated = Signal(object)
+    held_requested = Signal(object)
+    erasure_requested = Signal(object)
     left = Signal()
 
     def __init__(
@@ -64,6 +82,7 @@ class PersonPage(Page):
         parent: QWidget | None = None,
         read_person: ReadContent = read_content,
         read_scores: ReadScores = read_scores,
+        feed: NameFeed | None = None,
     ) -> None:
         super().__init__(operations, parent)
         self._holder = holder
@@ -83,6 +102,9 @@ class PersonPage(Page):
         self.chart = PersonChart(holder, lane)
         self.reasons = PersonReasons(holder)
         self.tabs = PersonTabs(holder, lane)
+        names = feed or NameFeed(operations, self)
+        self.loops = PersonLoopActions(operations, holder, self.tabs, self, names)
+        self.gifts = PersonGifts(operations, holder, self.tabs, names)
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._on_tick)
         self._build()
@@ -149,6 +171,9 @@ class PersonPage(Page):
         self.header.archive_requested.connect(self._on_archive)
         self.header.rating_requested.connect(self._on_rate)
         self.header.stage_requested.connect(self._on_set_stage)
+        self.header.held_requested.connect(lambda: self.held_requested.emit(self.person_id))
+        self.header.erasure_requested.connect(lambda: self.erasure_requested.emit(self.person_id))
+        self.header.hand_over_requested.connect(self._on_hand_over)
         self.chart.interaction_activated.connect(self.interaction_activated)
         self.chart.day_moved.connect(self.past.choose)
         self.past.arrived.connect(self._on_scores)
@@ -212,7 +237,9 @@ class PersonPage(Page):
         if scored:
             self.chart.show_content(content, self.past.day)
             self._on_scores(content.scores)
+        self.gifts.show_content(content)
         self.tabs.show_content(content)
+        self.loops.show_person(content.person)
         self._sheet.show()
         if is_other:
             self.tabs.show_first_tab()
@@ -278,6 +305,10 @@ class PersonPage(Page):
     def _on_rate(self) -> None:
         if self.content is not None:
             self.changes.rate(self.content.person)
+
+    def _on_hand_over(self) -> None:
+        if self.content is not None:
+            self.changes.hand_over(self.content.person)
 
     def _on_set_stage(self) -> None:
         if self.content is not None:

@@ -1,6 +1,5 @@
 """The lower half of a person's page: timeline, rhythm, promises, feedback and notes, one at a time."""
 
-from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -9,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from care_desktop.domain.feedback import Feedback
 from care_desktop.domain.people import PersonDraft
 from care_desktop.domain.promises import Promise, PromiseState
-from care_desktop.ui.models.timeline_model import TimelineModel, feedback_row, promise_row
+from care_desktop.ui.models.timeline_model import TimelineModel
 from care_desktop.ui.pages.person_content import PersonContent
+from care_desktop.ui.pages.person_loops import PersonFeedback, PersonPromises
 from care_desktop.ui.pages.person_rhythm import PersonRhythm
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.tasks import Lane
@@ -43,10 +43,13 @@ class PersonTabs(QWidget):
         super().__init__(parent)
         self._holder = holder
         self.timeline = TimelineModel(self)
-        self._promises, self._feedback = TimelineModel(self), TimelineModel(self)
+        self.promises, self.feedback = PersonPromises(holder), PersonFeedback(holder)
         self.tabs = SegmentTabs(holder)
         self.tabs.setAccessibleName(self.tr("What is shown below"))
-        self.view = self._view(self.timeline, self.tr("Timeline, newest first"), deletes=True)
+        self.view = TimelineView(holder, self.timeline)
+        self.view.setAccessibleName(self.tr("Timeline, newest first"))
+        self.view.opened.connect(self.opened)
+        self.view.current_moved.connect(lambda top, height: self.current_moved.emit(self.view, top, height))
         self.view.deletion_requested.connect(self.deletion_requested)
         self.empty = EmptyState(
             holder,
@@ -59,14 +62,18 @@ class PersonTabs(QWidget):
         self.rhythm = PersonRhythm(holder, drawing)
         self.rhythm.interaction_activated.connect(self.opened)
         self.notes = PersonNotes(holder)
+        for loops in (self.promises, self.feedback):
+            loops.opened.connect(self.opened)
+            loops.current_moved.connect(self.current_moved)
         self._pages: dict[str, QWidget] = {
             TIMELINE: self._timeline_page(),
             RHYTHM: self.rhythm,
-            PROMISES: self._view(self._promises, self.tr("Promises")),
-            FEEDBACK: self._view(self._feedback, self.tr("Feedback")),
+            PROMISES: self.promises,
+            FEEDBACK: self.feedback,
             NOTES: self.notes,
         }
-        layout = QVBoxLayout(self)
+        self._more: dict[str, tuple[str, str | None]] = {}
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         edge = holder.theme.metrics.cell.edge
@@ -78,13 +85,6 @@ class PersonTabs(QWidget):
             layout.addWidget(page)
         layout.addStretch(1)
         self.tabs.currentChanged.connect(self._on_tab)
-
-    def _view(self, model: TimelineModel, name: str, deletes: bool = False) -> TimelineView:
-        view = TimelineView(self._holder, model, deletes)
-        view.setAccessibleName(name)
-        view.opened.connect(self.opened)
-        view.current_moved.connect(lambda top, height: self.current_moved.emit(view, top, height))
-        return view
 
     def _timeline_page(self) -> QWidget:
         page = QWidget()
@@ -104,8 +104,8 @@ class PersonTabs(QWidget):
         promises, feedback = content.promises or (), content.feedback or ()
         self.timeline.set_came_of_it(promises, feedback)
         self.timeline.show(content.newest, content.person.id, today, content.view.interactions)
-        self._promises.show_rows([promise_row(p, today) for p in in_order(promises)])
-        self._feedback.show_rows([feedback_row(f, content.person.id, today) for f in reversed(feedback)])
+        self.promises.show_promises(promises, today)
+        self.feedback.show_feedback(feedback, content.person.id, today)
         nothing = not content.newest
         self.view.setVisible(not nothing)
         self.empty.setVisible(nothing)
@@ -122,6 +122,7 @@ class PersonTabs(QWidget):
             wanted.append((PROMISES, self.tr("Promises"), words))
         if content.feedback is not None:
             wanted.append((FEEDBACK, self.tr("Feedback"), number(len(feedback))))
+        wanted.extend((key, text, count) for key, (text, count) in self._more.items() if count is not None)
         wanted.append((NOTES, self.tr("Notes"), ""))
         if content.view.strokes and not content.person.draft.teammate:
             wanted.append((RHYTHM, self.tr("Rhythm"), ""))
@@ -135,6 +136,17 @@ class PersonTabs(QWidget):
                 self.tabs.setCurrentIndex(place)
         self.tabs.blockSignals(False)
         self._on_tab()
+
+    def add_page(self, key: str, words: str, page: QWidget) -> None:
+        """Set a page before the notes; its tab comes with the next person, once it has a count."""
+        self._pages[key] = page
+        self._more[key] = (words, None)
+        self._column.insertWidget(self._column.count() - 1, page)
+        page.hide()
+
+    def set_count(self, key: str, count: str | None) -> None:
+        """What stands behind the tab of a page that was added, from the next person on; None leaves the tab out."""
+        self._more[key] = (self._more[key][0], count)
 
     def show_first_tab(self) -> None:
         """Go back to the timeline, as for another person."""
@@ -200,12 +212,3 @@ class PersonNotes(QWidget):
         self.private_text.setText(self._private)
         self.private_text.show()
         self.private_button.setText(self.tr("Hide private notes"))
-
-
-def in_order(promises: tuple[Promise, ...]) -> list[Promise]:
-    """Open promises by the day they are due, then the settled ones, newest first."""
-    open_ones = [promise for promise in promises if promise.draft.state is PromiseState.OPEN]
-    settled = [promise for promise in promises if promise.draft.state is not PromiseState.OPEN]
-    open_ones.sort(key=lambda promise: promise.draft.due_on or date.max)
-    settled.sort(key=lambda promise: promise.draft.settled_on or promise.draft.made_on, reverse=True)
-    return [*open_ones, *settled]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from care_desktop.errors import CareError
 from care_desktop.services import accounts
-from care_desktop.services.accounts import Greeting, SecretFound, StoredAccount
+from care_desktop.services.accounts import Greeting, SecretFound, SecretPlace, StoredAccount
 from care_desktop.services.outcome import Changes, Outcome
 from care_desktop.ui.account_words import Cure, inbox_words, place_of, title_of
 from care_desktop.ui.account_work import forgotten, greeting_words, tested
@@ -202,8 +202,10 @@ class AccountsSection(Page):
                 self.detail.show_secret(found)
                 if says and not found.trouble:
                     self.detail.say(self.tr("Looked it up just now: it is where it says."))
+                elif says and found.place is SecretPlace.SESSION:
+                    self.detail.say(found.trouble, Ink.NEGATIVE)
 
-        self.runner.ask(lambda _ws: secrets.where(account), show)
+        self.runner.ask(lambda _ws: secrets.settle(account) if says else secrets.where(account), show)
 
     def _still_shows(self, id: UUID) -> bool:
         stored = self.chosen

@@ -1,6 +1,6 @@
 """The Settings page: its sections in a list, the chosen one beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,12 +16,13 @@ from care_desktop.ui.pages.settings_accounts import AccountsSection
 from care_desktop.ui.pages.settings_appearance import AppearancePanel
 from care_desktop.ui.pages.settings_list import SettingsList
 from care_desktop.ui.pages.settings_scoring import ScoringSection
+from care_desktop.ui.pages.settings_team import TeamSection
 from care_desktop.ui.sync_runner import SyncRunner
 from care_desktop.ui.theme import ThemeChoice, ThemeHolder
 from care_desktop.ui.widgets.label import hairline, label
 from care_desktop.ui.widgets.sidebar_entries import SidebarEntry
 
-ACCOUNTS, SCORING, APPEARANCE = "accounts", "scoring", "appearance"
+ACCOUNTS, TEAM, SCORING, APPEARANCE = "accounts", "team", "scoring", "appearance"
 _LIST_WIDTH = 112
 
 
@@ -44,6 +45,7 @@ class SettingsPage(Page):
 
     Args:
         runner: runs the accounts; None where nothing syncs, then there is no section about them.
+        more: sections that need more than this page knows.
     """
 
     appearance_chosen = Signal(object)
@@ -57,9 +59,11 @@ class SettingsPage(Page):
         settings: Settings,
         parent: QWidget | None = None,
         runner: SyncRunner | None = None,
+        more: Sequence[SettingsSection] = (),
     ) -> None:
         super().__init__(operations, parent)
         self._runner = runner
+        self._more = more
         self._holder = holder
         self._settings = settings
         self.setObjectName("page")
@@ -83,6 +87,8 @@ class SettingsPage(Page):
             *(accounts if self._runner is not None else ()),
             SettingsSection(SCORING, self.tr("Scoring"), self._make_scoring),
             SettingsSection(APPEARANCE, self.tr("Appearance"), self._make_appearance),
+            SettingsSection(TEAM, self.tr("Team"), self._make_team),
+            *self._more,
         )
 
     def _lay_out(self) -> None:
@@ -107,6 +113,11 @@ class SettingsPage(Page):
         column.setSpacing(space.gap)
         column.addLayout(title)
         column.addLayout(row, 1)
+
+    @property
+    def section_keys(self) -> tuple[str, ...]:
+        """The keys of all sections, in the order of the list."""
+        return tuple(self._sections)
 
     @property
     def current_key(self) -> str:
@@ -137,6 +148,9 @@ class SettingsPage(Page):
         section = AccountsSection(self.operations, self._holder, self._runner)
         section.inbox_requested.connect(self.inbox_requested)
         return section
+
+    def _make_team(self) -> QWidget:
+        return TeamSection(self.operations, self._holder)
 
     def _make_scoring(self) -> QWidget:
         section = ScoringSection(self.operations, self._holder)

@@ -196,6 +196,8 @@ class AccountDetail(QWidget):
         self.sign_in.setVisible(needed is not None)
         self.keychain.setVisible(needed is not None)
         self._show_options(stored)
+        for widget in (self.creates, self._names["brings"]):
+            widget.setVisible(source is None or source.brings_people)
         with QSignalBlocker(self.creates), QSignalBlocker(self.every):
             self.creates.setChecked(stored.creates_people)
             self._show_every(stored.rhythm.every_min)
@@ -247,8 +249,8 @@ class AccountDetail(QWidget):
             name = accounts.token_name(self.stored.account)
             entry = self.tr("{service}, entry {entry}").format(service=name.service, entry=name.account)
             self.secret_note.setText(entry if found.place is SecretPlace.KEYCHAIN else "")
-            if found.place is SecretPlace.SESSION:
-                self.secret_note.setText(found.trouble)
+            in_memory = found.place is SecretPlace.SESSION
+            self.keychain.setText(self.tr("Try the keychain again") if in_memory else self.tr("Check the keychain"))
         self.secret_note.setVisible(bool(self.secret_note.text()))
         self.secret_note.updateGeometry()
 

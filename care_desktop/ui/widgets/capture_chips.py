@@ -6,14 +6,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from care_desktop.domain.capture_types import CaptureParse, PersonMention, Question, TokenKind, normalise
 from care_desktop.domain.interactions import Flow, Initiator
 from care_desktop.services.capture_names import WorkspaceNames
-from care_desktop.ui.interaction_words import MINUS, day_words, minutes_words, time_words, tone_words, word
+from care_desktop.ui.capture_words import choice_words, question_words
+from care_desktop.ui.capture_words import tr as _tr
+from care_desktop.ui.interaction_words import day_words, minutes_words, time_words, tone_words, word
 from care_desktop.ui.plain_text import one_line
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.chip import Chip, ChipKind, ChipText
@@ -40,12 +42,14 @@ class Choice:
     Attributes:
         person_id: the person meant; None, when nothing else is given, is somebody new.
         replacement: words to put in place of those asked about.
+        answer: the choice as the parser named it, which fills a field.
         key, decision: what to decide about an offer.
     """
 
     label: str
     person_id: UUID | None = None
     replacement: str = ""
+    answer: str = ""
     key: OfferKey | None = None
     decision: Decision | None = None
 
@@ -59,10 +63,6 @@ class ChipSpec:
     key: OfferKey | None = None
     about: str = ""
     choices: tuple[Choice, ...] = ()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("capture", text)
 
 
 def chip_specs(
@@ -93,7 +93,7 @@ def chip_specs(
     for question in parse.questions:
         if question.about == event:
             if (TokenKind.EVENT, event) not in decisions:
-                specs.append(_event_question(question))
+                specs.append(_event_question(question, today))
         elif question.about not in shown and question.choices:
             specs.append(_question(question, today))
     return specs
@@ -101,7 +101,7 @@ def chip_specs(
 
 def open_remarks(parse: CaptureParse) -> str:
     """What the parser says of words it cannot read, such as a day that does not exist; empty when it can."""
-    return " ".join(question.text for question in parse.questions if not question.choices)
+    return " ".join(question_words(question) for question in parse.questions if not question.choices)
 
 
 def _understood(text: str, icon: str) -> ChipSpec:
@@ -202,27 +202,25 @@ def _feedback(text: str, decisions: Mapping[OfferKey, Decision]) -> ChipSpec:
     return ChipSpec(kind, words, key)
 
 
-def _event_question(question: Question) -> ChipSpec:
+def _event_question(question: Question, today: date) -> ChipSpec:
     key = (TokenKind.EVENT, question.about)
     decisions = (Decision.TAKEN, Decision.LEFT)
     choices = tuple(
-        Choice(choice, key=key, decision=decision)
+        Choice(choice_words(question, choice, today), key=key, decision=decision)
         for choice, decision in zip(question.choices, decisions, strict=False)
     )
-    return ChipSpec(ChipKind.QUESTION, ChipText(question.text, icon="question"), None, question.about, choices)
+    words = ChipText(question_words(question), icon="question")
+    return ChipSpec(ChipKind.QUESTION, words, None, question.about, choices)
 
 
 def _question(question: Question, today: date) -> ChipSpec:
-    choices = tuple(_replacing(choice, today) for choice in question.choices)
-    return ChipSpec(ChipKind.QUESTION, ChipText(question.text, icon="question"), None, question.about, choices)
-
-
-def _replacing(choice: str, today: date) -> Choice:
-    """An answer that is written into the line: a day as such, a sign as the word it stands for."""
-    try:
-        return Choice(day_words(date.fromisoformat(choice), today), replacement=choice)
-    except ValueError:
-        return Choice(choice.replace("-", MINUS), replacement="—" if choice == "dash" else choice)
+    labels = [choice_words(question, choice, today) for choice in question.choices]
+    if question.settles is not None:
+        choices = [Choice(label, answer=choice) for label, choice in zip(labels, question.choices, strict=True)]
+    else:
+        choices = [Choice(label, replacement=words) for label, words in zip(labels, question.instead, strict=True)]
+    words = ChipText(question_words(question), icon="question")
+    return ChipSpec(ChipKind.QUESTION, words, None, question.about, tuple(choices))
 
 
 class CaptureChips(QWidget):

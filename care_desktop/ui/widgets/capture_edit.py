@@ -92,6 +92,13 @@ class CaptureEdit(QPlainTextEdit):
         self.setPlainText(text)
         self.moveCursor(QTextCursor.MoveOperation.End)
 
+    def exchange_text(self, text: str) -> None:
+        """Put `text` in place of the line as one step of the field's own undo."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
     def leave(self) -> None:
         """Give the focus to what comes next, as Tab does elsewhere."""
         self._is_leaving = True

@@ -1,6 +1,7 @@
 """The capture line: one line of words, read while it is typed, shown as chips, and saved with Enter."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -9,10 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from care_desktop.domain.capture import parse
+from care_desktop.domain.capture_answers import answered
 from care_desktop.domain.capture_types import CaptureParse, TokenKind, normalise
 from care_desktop.errors import CareError
 from care_desktop.services import interactions
-from care_desktop.services.capture import entry_from
 from care_desktop.services.capture_draft import read_draft, write_draft
 from care_desktop.services.capture_names import CaptureGround, ChosenNames
 from care_desktop.services.interactions import LogEntry, Logged
@@ -32,24 +33,12 @@ from care_desktop.ui.widgets.capture_chips import (
 )
 from care_desktop.ui.widgets.capture_frame import CaptureFrame
 from care_desktop.ui.widgets.capture_highlighter import CaptureHighlighter
+from care_desktop.ui.widgets.capture_typed import TypedLine, entry_of
 from care_desktop.ui.widgets.chip import ChipKind
 from care_desktop.ui.widgets.label import label
 from care_desktop.ui.widgets.suggestion_list import Suggestion, suggestion_of
 
 DRAFT_AFTER_MS = 1000
-
-
-@dataclass(slots=True)
-class TypedLine:
-    """A line with the people chosen for its names (None: somebody new) and what was decided about its offers."""
-
-    text: str = ""
-    choices: dict[str, UUID | None] = field(default_factory=dict)
-    decisions: dict[OfferKey, Decision] = field(default_factory=dict)
-
-    def decided(self, decision: Decision) -> frozenset[str]:
-        """The words of every offer that was so decided."""
-        return frozenset(text for (_, text), made in self.decisions.items() if made is decision)
 
 
 class CaptureLine(QWidget):
@@ -62,11 +51,15 @@ class CaptureLine(QWidget):
         hint: the shortcut's name, shown at the end of the field.
 
     Signals:
+        accepted(): Enter was pressed and nothing spoke against the line; it is being stored.
         saved(Logged): a conversation was stored.
+        returned(): a line that had been accepted could not be stored; it stands in the field again.
         closed(): Esc was pressed; the line stays as it is.
     """
 
+    accepted = Signal()
     saved = Signal(object)
+    returned = Signal()
     closed = Signal()
 
     def __init__(
@@ -83,8 +76,10 @@ class CaptureLine(QWidget):
         self._feed = feed
         self._draft_path = draft_path
         self._typed = TypedLine()
+        self._standing: Callable[[CaptureParse, datetime], CaptureParse] | None = None
         self._queue: list[TypedLine] = []
         self._is_saving = False
+        self._doubted = ""
         self._parse: CaptureParse | None = None
         self._frame = CaptureFrame(holder, hint, self._suggest, self)
         self.edit = self._frame.edit
@@ -162,11 +157,27 @@ class CaptureLine(QWidget):
             self._read_line()
         self.focus_line()
 
+    def put_line(self, text: str) -> None:
+        """Make `text` the line; what stood there comes back with undo in the field."""
+        if self.text.strip():
+            self.edit.exchange_text(text)
+        else:
+            self.edit.set_text(text)
+        self.focus_line()
+
+    def set_standing(self, fill: Callable[[CaptureParse, datetime], CaptureParse] | None) -> None:
+        """Fill in what lines leave out, such as an event, with `fill` (the line as read, the present); None ends it."""
+        self._standing = fill
+        self._read_line()
+
     def save_draft(self) -> None:
-        """Keep what is not saved yet, at once."""
+        """Keep what is not saved yet, at once; when the disk does not take it, say so and leave the line as it is."""
         self.draft_timer.stop()
-        if self._draft_path is not None:
-            write_draft(self._draft_path, "\n".join([*(line.text for line in self._queue), self.text]).strip())
+        if self._draft_path is None:
+            return
+        unsaved = "\n".join([*(line.text for line in self._queue), self.text]).strip()
+        if not write_draft(self._draft_path, unsaved):
+            self._say_why(self.tr("The draft cannot be kept: the disk is full or read-only. The line stays here."))
 
     def _restore_draft(self) -> None:
         draft = read_draft(self._draft_path) if self._draft_path is not None else ""
@@ -190,18 +201,25 @@ class CaptureLine(QWidget):
         if not text.strip():
             self._typed = TypedLine(text)
         self._reason.setText("")
-        self.draft_timer.start()
+        # Never put off by the next key: whoever types without a pause must not lose more than a second either.
+        if not self.draft_timer.isActive():
+            self.draft_timer.start()
         self._read_line()
 
     def _on_names_changed(self) -> None:
         self._read_line()
         self._save_next()
 
+    def _read(self, line: TypedLine, ground: CaptureGround) -> CaptureParse:
+        names = ChosenNames(ground.names, line.choices)
+        read = answered(parse(line.text, now=ground.now(), known=names, day_first=is_day_first()), line.answers)
+        return read if self._standing is None else self._standing(read, ground.now())
+
     def _read_line(self) -> None:
         """Parse the line and show what it is read as."""
         ground = self._feed.ground
         has_text = bool(self.text.strip())
-        self._parse = _parsed(self._typed, ground) if ground is not None and has_text else None
+        self._parse = self._read(self._typed, ground) if ground is not None and has_text else None
         tokens = () if self._parse is None else self._parse.tokens
         self._highlighter.show_tokens(tokens)
         specs = []
@@ -216,22 +234,29 @@ class CaptureLine(QWidget):
 
     def _on_entered(self) -> None:
         if not self.text.strip():
+            self._say_why(self.tr("The line is empty: say who it was with and what it was about."))
             return
         ground = self._feed.ground
-        if self._parse is not None and ground is not None and (reason := self._objection(self._typed, ground)):
-            self._say_why(reason)
-            return
+        if self._parse is not None and ground is not None:
+            reason = self._objection(self._typed, ground)
+            if not reason and self.text != self._doubted and (reason := self._doubt(self._parse)):
+                self._doubted = self.text
+            if reason:
+                self._say_why(reason)
+                return
+        self._doubted = ""
         self._queue.append(self._typed)
         self._typed = TypedLine()
         self.edit.set_text("")
         self._read_line()
         self.save_draft()
+        self.accepted.emit()
         self._save_next()
 
     def _objection(self, line: TypedLine, ground: CaptureGround) -> str:
         """Why this line cannot be stored; empty when it can."""
-        read = _parsed(line, ground)
-        entry = _entry(line, read, ground)
+        read = self._read(line, ground)
+        entry = entry_of(line, read, ground)
         if entry.interaction.people or entry.new_people:
             return ""
         for mention in read.people:
@@ -239,6 +264,16 @@ class CaptureLine(QWidget):
                 template = self.tr("Several people are called “{name}”: choose one below. The line stays here.")
                 return template.format(name=mention.text)
         return self.tr("Say who it was with: a name, or @ and a name. The line stays here.")
+
+    def _doubt(self, read: CaptureParse) -> str:
+        """What to look at before this line is stored as it is read; empty when all is clear."""
+        said = [open_remarks(read)]
+        for mention in read.people:
+            if mention.candidates:
+                said.append(self.tr("Several people are called “{name}”: choose one below.").format(name=mention.text))
+        if not any(said):
+            return ""
+        return " ".join(part for part in (*said, self.tr("Enter again saves the line as it is read.")) if part)
 
     def _say_why(self, reason: str) -> None:
         self._reason.setText(reason)
@@ -254,8 +289,8 @@ class CaptureLine(QWidget):
             self._put_back(line)
             self._say_why(reason)
             return
-        read = _parsed(line, ground)
-        entry = _entry(line, read, ground)
+        read = self._read(line, ground)
+        entry = entry_of(line, read, ground)
         self._is_saving = True
         self._operations.change(
             lambda workspace: interactions.log(workspace, entry),
@@ -295,10 +330,10 @@ class CaptureLine(QWidget):
     def _put_back(self, line: TypedLine) -> None:
         """Give a line that could not be saved back to the person, before whatever was typed since."""
         rest = self.text
-        self._typed.choices = {**line.choices, **self._typed.choices}
-        self._typed.decisions = {**line.decisions, **self._typed.decisions}
+        self._typed.take_over(line)
         self.edit.set_text(f"{line.text} {rest}" if rest else line.text)
         self.save_draft()
+        self.returned.emit()
 
     def _on_escaped(self) -> None:
         self.save_draft()
@@ -334,6 +369,9 @@ class CaptureLine(QWidget):
     def _on_chosen(self, about: str, choice: Choice) -> None:
         if choice.key is not None and choice.decision is not None:
             self._decide(choice.key, choice.decision)
+        elif choice.answer:
+            self._typed.answers[about] = choice.answer
+            self._read_line()
         elif choice.replacement:
             self.edit.replace_text(about, choice.replacement)
         else:
@@ -348,18 +386,3 @@ class CaptureLine(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._feed.start()
-
-
-def _parsed(line: TypedLine, ground: CaptureGround) -> CaptureParse:
-    names = ChosenNames(ground.names, line.choices)
-    return parse(line.text, now=ground.now(), known=names, day_first=is_day_first())
-
-
-def _entry(line: TypedLine, read: CaptureParse, ground: CaptureGround) -> LogEntry:
-    return entry_from(
-        read,
-        ground.names,
-        zone=ground.zone,
-        taken_offers=line.decided(Decision.TAKEN),
-        left_out=line.decided(Decision.LEFT),
-    )

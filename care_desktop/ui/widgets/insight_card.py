@@ -223,7 +223,7 @@ class InsightCard(QWidget):
 
     def _say_table_button(self, is_table: bool) -> None:
         words = self.tr("Show the chart") if is_table else self.tr("Show as a table")
-        self.table_button.setToolTip(words)
+        self.table_button.setToolTip(tooltip(words))
         self.table_button.setAccessibleName(f"{words}: {question_words(self.question)}")
         self.table_button.set_icon_name("insights" if is_table else "columns")
 

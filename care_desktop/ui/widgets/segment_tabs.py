@@ -47,15 +47,22 @@ class SegmentTabs(QTabBar):
         data = self.tabData(place)
         return "" if data is None else str(data[0])
 
-    def _words_width(self, place: int) -> float:
+    def words_width(self, text: str, count: str) -> float:
+        """How much room a tab of these words takes, without what is between tabs."""
         theme = self._holder.theme
-        width = text_width(self.tabText(place), text_font(theme, "body", "medium"))
-        if self._count(place):
-            width += theme.metrics.space.unit + text_width(self._count(place), text_font(theme, tabular=True))
+        width = text_width(text, text_font(theme, "body", "medium"))
+        if count:
+            width += theme.metrics.space.unit + text_width(count, text_font(theme, tabular=True))
         return width
 
+    def _words_width(self, place: int) -> float:
+        return self.words_width(self.tabText(place), self._count(place))
+
     def _gap(self) -> int:
-        return self._holder.theme.metrics.space.page
+        """Room behind a tab; half of it when the tabs would not fit beside each other."""
+        page = self._holder.theme.metrics.space.page
+        wide = sum(self._words_width(place) + page for place in range(self.count()))
+        return page if wide <= self.width() else page // 2
 
     def tabSizeHint(self, index: int) -> QSize:
         return QSize(int(self._words_width(index)) + self._gap(), self._holder.theme.metrics.row.tab)

@@ -1,0 +1,37 @@
+"""Plain connections to a workspace file or a copy of it, for backups, checks and restoring; they set nothing up."""
+
+import sqlite3
+from pathlib import Path
+
+from care_desktop.domain.workspace_key import WorkspaceKey
+from care_desktop.storage import cipher
+from care_desktop.storage.engine import may_write
+from care_desktop.storage.search import indexed
+
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file raises; the second when even the words of the error cannot be read."""
+
+
+def open_file(path: Path, *, writes: bool = False) -> sqlite3.Connection:
+    """A connection of its own to a file that exists; only to read unless said otherwise. Waits for other writers.
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+        LockedFile: it is encrypted, and its key is not held.
+    """
+    # Nobody changes a file in a folder that cannot be written; it is then read without an index of its log.
+    log = path.with_name(path.name + "-wal")
+    is_still = not writes and not may_write(path) and not (log.exists() and log.stat().st_size > 0)
+    address = f"{path.absolute().as_uri()}?mode={'rw' if writes else 'ro'}{'&immutable=1' if is_still else ''}"
+    connection = cipher.connect(address, key=cipher.key_of(path), uri=True, any_thread=True)
+    connection.create_function("searchable", 1, indexed, deterministic=True)
+    return connection
+
+
+def open_new(path: Path, key: WorkspaceKey | None = None) -> sqlite3.Connection:
+    """A connection to an empty file that is to become a copy, encrypted with `key`.
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+    """
+    return cipher.connect(path, key=key)

@@ -1,0 +1,67 @@
+"""The words about backups: when, what for, how large, and whether they were looked at."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from care_desktop.services.backups import BackedUp, BackupReason
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("backups", text)
+
+
+def reason_words(reason: BackupReason) -> str:
+    """What a backup was made for."""
+    return {
+        BackupReason.AUTOMATIC: _tr("automatic"),
+        BackupReason.BY_HAND: _tr("by hand"),
+        BackupReason.CLOSING: _tr("when closing"),
+        BackupReason.BEFORE_UPGRADE: _tr("before an upgrade"),
+        BackupReason.BEFORE_IMPORT: _tr("before an import"),
+        BackupReason.BEFORE_MERGE: _tr("before a merge"),
+        BackupReason.BEFORE_ERASURE: _tr("before an erasure"),
+        BackupReason.BEFORE_RESTORE: _tr("before restoring"),
+        BackupReason.BEFORE_REPAIR: _tr("before a repair"),
+        BackupReason.BEFORE_CONVERSION: _tr("before a change of encryption"),
+    }[reason]
+
+
+def when_words(made_at: datetime) -> str:
+    """Day and time where the person sits."""
+    here = made_at.astimezone()
+    return f"{day_words(here.date())} {here:%H:%M}"
+
+
+def day_words(day: date) -> str:
+    """A day, short, as the system writes it."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+
+
+def size_words(size: int) -> str:
+    """Bytes in the unit that fits."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def state_words(kept: BackedUp) -> str:
+    """What is known of the copy's soundness."""
+    if kept.manifest.orphans:
+        return _tr("readable, with rows that point nowhere")
+    return _tr("verified") if kept.manifest.thorough else _tr("quickly checked")
+
+
+def made_words(kept: BackedUp) -> str:
+    """That a backup was made, for the message bar."""
+    people, talks = (QLocale().toString(kept.manifest.counts.get(name, 0)) for name in ("person", "interaction"))
+    return _tr("Backed up and verified: {people} people, {talks} interactions, {size}").format(
+        people=people, talks=talks, size=size_words(kept.manifest.size)
+    )
+
+
+def folder_words(folder: Path) -> str:
+    """Where backups lie, with the home folder as people write it."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except ValueError:
+        return str(folder)
