@@ -54,7 +54,7 @@ def pytest_command(python: Path, options: argparse.Namespace, passed_on: list[st
     """The pytest call; the coverage floor holds only for a run of everything."""
     wanted = {"slow": options.slow, "bundle": options.bundle, "faults": options.faults}
     left_out = " and ".join(f"not {marker}" for marker in LEFT_OUT if not wanted[marker])
-    command = [str(python), "-m", "pytest", "-m", left_out, "-n", str(WORKERS), "--dist", "loadgroup"]
+    command = [str(python), "-m", "pytest", "-m", left_out, "-n", str(WORKERS), "--dist", "loadfile"]
     if options.slow:
         command.append("--hypothesis-profile=thorough")
     return command + passed_on

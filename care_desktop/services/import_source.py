@@ -241,11 +241,16 @@ def _unpack(path: Path, folder: Path) -> None:
         raise UnreadableFile(f"{path.name} is a damaged or locked zip file.", "Make or fetch it once more.") from error
 
 
+def _no_number(word: str) -> object:
+    """NaN and Infinity are no JSON, though Python reads them: a person must not come to be called so."""
+    raise ValueError(f"{word} is no JSON")
+
+
 def _json_sheets(path: Path, options: ReadOptions) -> list[InSheet]:
     if path.stat().st_size > JSON_BYTES_MAX:
         raise UnreadableFile(f"{path.name} is larger than {JSON_BYTES_MAX >> 20} MB.", "Export as CSV instead.")
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(path.read_bytes(), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"{path.name} is not sound JSON.", "Export it once more, or use CSV.") from error
     if isinstance(found, list):

@@ -26,7 +26,6 @@ class BackupReason(StrEnum):
     CLOSING = "closing"
     BEFORE_UPGRADE = "before upgrade"
     BEFORE_IMPORT = "before import"
-    BEFORE_MERGE = "before merge"
     BEFORE_ERASURE = "before erasure"
     BEFORE_RESTORE = "before restore"
     BEFORE_REPAIR = "before repair"

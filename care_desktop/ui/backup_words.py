@@ -20,7 +20,6 @@ def reason_words(reason: BackupReason) -> str:
         BackupReason.CLOSING: _tr("when closing"),
         BackupReason.BEFORE_UPGRADE: _tr("before an upgrade"),
         BackupReason.BEFORE_IMPORT: _tr("before an import"),
-        BackupReason.BEFORE_MERGE: _tr("before a merge"),
         BackupReason.BEFORE_ERASURE: _tr("before an erasure"),
         BackupReason.BEFORE_RESTORE: _tr("before restoring"),
         BackupReason.BEFORE_REPAIR: _tr("before a repair"),

@@ -47,7 +47,6 @@ def made_up(seed):
 # One number per fact: drawing every field by itself makes the same cases, eight times slower.
 facts = st.integers(0, 2**32 - 1).map(made_up)
 crowds = st.lists(facts, max_size=40)
-examples = settings(max_examples=500, deadline=None)
 
 
 def built(rows, people=2):
@@ -100,7 +99,6 @@ def stages_by_hand(scores, first_day):
     return seen
 
 
-@examples
 @given(crowds, st.integers(TODAY - 400, TODAY + 900))
 def test_the_scores_are_as_written(rows, as_of):
     result = stages(built(rows), as_of, WEIGHTS)
@@ -126,7 +124,6 @@ def test_history_and_stage_at_a_date_are_those_of_living_day_by_day(rows):
             assert {lived[day - dates[0]] for day in range(span.first_day, until)} == {code_of(span.stage)}
 
 
-@examples
 @given(crowds, st.integers(TODAY - 400, TODAY + 400))
 def test_history_does_not_know_the_future(rows, as_of):
     known = [row for row in rows if row.day < as_of]
@@ -135,7 +132,6 @@ def test_history_does_not_know_the_future(rows, as_of):
     assert stage_history(built(rows), 0, as_of, WEIGHTS) == stage_history(built(known), 0, as_of, WEIGHTS)
 
 
-@examples
 @given(crowds, st.randoms(use_true_random=False))
 def test_order_of_entry_and_other_people_do_not_matter(rows, shuffle):
     mixed = [row for row in rows if row.person == 0]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.evidence import Fact, FactKind, columns_from, evidence_from
@@ -40,7 +40,6 @@ def by_hand(days, as_of):
     return points, 1 / (1 + math.exp(-(points - 50) / 10))
 
 
-@settings(max_examples=500, deadline=None)
 @given(days_lists, st.integers(ORIGIN - 200, ORIGIN + 200))
 def test_the_closed_form(days, as_of):
     points, chance = by_hand(days, as_of)
@@ -72,7 +71,6 @@ def test_points_stop_at_their_most():
     assert everyday.points[0, 0] == pytest.approx(100.0)
 
 
-@settings(max_examples=500, deadline=None)
 @given(days_lists)
 def test_day_one_of_a_month_is_no_cliff(days):
     """In silence presence falls a little every day, never by more than half a point, and never rises."""
@@ -82,7 +80,6 @@ def test_day_one_of_a_month_is_no_cliff(days):
     assert np.all(steps >= -0.5)
 
 
-@settings(max_examples=500, deadline=None)
 @given(days_lists, days_lists)
 def test_one_person_does_not_move_another(mine, theirs):
     rows = [Fact(0, day) for day in theirs] + [Fact(1, day) for day in mine]

@@ -70,7 +70,7 @@ FILES: dict[str, tuple[str, bytes, int | None]] = {
     "nothing but returns": ("people.csv", b"\r\n" * 100_000, None),
     "deep JSON": ("people.json", b"[" * 100_000 + b"]" * 100_000, None),
     "huge numbers": ("people.json", b'[{"name": ' + b"9" * 10_000 + b"}]", None),
-    "not a number": ("people.json", b'[{"name": NaN}, {"name": "Ana"}]', 2),
+    "not a number": ("people.json", b'[{"name": NaN}, {"name": "Ana"}]', None),
     "a card without end": ("a.vcf", b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada" + b"\r\n x" * 100_000, None),
     "cards in cards": ("a.vcf", (card(GOOD) * 3 + "BEGIN:VCARD\r\n" * 20_000).encode(), None),
     "a card of many lines": ("a.vcf", (card(*(["NOTE:x"] * 20_000), GOOD) + card("FN:Bo Li")).encode(), 1),

@@ -362,6 +362,7 @@ def test_an_import_that_is_stopped_changes_nothing(workspace: Workspace, tmp_pat
     [
         ("{", "not sound JSON"),
         ("[" * 100_000, "not sound JSON"),
+        ('[{"name": NaN}]', "not sound JSON"),
         ('{"a": 1}', "nothing that CARE Desktop has written"),
         ('{"format": "CARE Desktop", "version": 99}', "has the format 99"),
     ],
