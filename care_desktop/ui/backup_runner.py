@@ -100,7 +100,7 @@ class BackupRunner(QObject):
             self.damaged.emit(sentence)
 
     def _on_failed(self, error: CareError) -> None:
-        if not isinstance(error, BackupStopped):
+        if not (isinstance(error, BackupStopped) or self._stop.is_set()):
             self.failed.emit(str(error))
 
 

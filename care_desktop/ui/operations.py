@@ -184,4 +184,7 @@ class Operations(QObject):
                 self._workspace = None
 
     def _on_failed(self, error: Any) -> None:
+        if self._is_closed:
+            # What was still waiting for the workspace that was left concerns nobody any more.
+            return
         (self.damaged if isinstance(error, DamagedFile) else self.failed).emit(str(error))

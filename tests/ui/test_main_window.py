@@ -204,6 +204,8 @@ def test_the_sample_is_a_file_of_its_own(qtbot: QtBot, profile: Profile, start: 
     ready(qtbot, made)
     assert made.pages is not None and made.pages.people.model.rowCount() >= 50
     assert made.window.windowTitle().startswith("Sample workspace")
+    # What was still under way for the workspace that was left is nobody's trouble.
+    assert made.window.messages.message is None
     made.window.commands[ActionId.OPEN_OWN].trigger()
     qtbot.waitUntil(lambda: made.is_settled, timeout=20_000)
     ready(qtbot, made)
