@@ -339,6 +339,8 @@ class WorkspacePages(QObject):
             self._runner.close()
         self.backups.close()
         self.operations.close()
+        # Whoever still waited for this workspace is refused now, which concerns nobody any more.
+        self.operations.failed.disconnect(self.window.messages.show_error)
 
 
 def _load_sources(_workspace: Workspace) -> None:
