@@ -326,12 +326,6 @@ def rownos_of(work: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, int]:
     return found
 
 
-def by_rowno(work: UnitOfWork) -> dict[int, tuple[UUID, str]]:
-    """Row number -> (key, name) of everyone."""
-    rows = work.connection.execute(select(person.c.rowno, person.c.id, person.c.name))
-    return {row.rowno: (row.id, row.name) for row in rows}
-
-
 def teammate_rownos(work: UnitOfWork, among: Sequence[UUID] | None = None) -> list[int]:
     """Row numbers of the teammates among these people, or of all of them (None)."""
     found = select(person.c.rowno).where(person.c.teammate)

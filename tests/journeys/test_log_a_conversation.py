@@ -48,7 +48,7 @@ class Window(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.page)
-        for keys, slot in (("Ctrl+L", self.page.focus_capture), ("Ctrl+Z", operations.undo)):
+        for keys, slot in (("Ctrl+L", self.page.capture.focus_line), ("Ctrl+Z", operations.undo)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         operations.bus.changed.connect(self.read_people)
         self.resize(1088, 760)

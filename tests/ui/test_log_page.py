@@ -191,7 +191,7 @@ def test_enter_opens_the_form_of_the_row(page: LogPage, workspace: Workspace, an
 
 def test_a_line_just_saved_is_tinted_and_then_not(page: LogPage, workspace: Workspace, ana: UUID) -> None:
     opened(page)
-    page.focus_capture()
+    page.capture.focus_line()
     QTest.keyClicks(page.capture.edit, "met @ana 20m")
     QTest.keyClick(page.capture.edit, Key.Key_Return)
     desk.settle(page.operations)
@@ -213,7 +213,7 @@ def test_an_empty_log_offers_the_example(page: LogPage) -> None:
 def test_esc_in_the_line_goes_to_the_newest_row(page: LogPage, workspace: Workspace, ana: UUID) -> None:
     desk.log(workspace, ana, TODAY, "newest")
     opened(page)
-    page.focus_capture("Ana Lucía Quispe")
+    page.capture.begin_with("Ana Lucía Quispe")
     QTest.keyClick(page.capture.edit, Key.Key_Escape)
     assert page.focusWidget() is page.list
     assert page.list.currentIndex().data() == "newest"

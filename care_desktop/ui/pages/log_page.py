@@ -221,13 +221,6 @@ class LogPage(Page):
         """Names, stages and promises show here too."""
         return changes.many or bool(changes.interactions) or bool(changes.tables & _CONCERNED)
 
-    def focus_capture(self, prefill: str = "") -> None:
-        """Put the cursor into the capture line, behind the name `prefill` when one is given."""
-        if prefill:
-            self.capture.begin_with(prefill)
-        else:
-            self.capture.focus_line()
-
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

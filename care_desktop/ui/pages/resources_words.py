@@ -159,11 +159,6 @@ def reason_words(row: SwagGiven) -> str:
     return row.for_what if row.reason is SwagReason.FOR_SOMETHING_DONE and row.for_what else word(row.reason)
 
 
-def pair_words(row: NamedIntroduction) -> str:
-    """The two people of an introduction."""
-    return _tr("{first} and {second}").format(first=row.first_name, second=row.second_name)
-
-
 def outcome_words(row: NamedIntroduction, today: date) -> str:
     """What came of an introduction, or for how long nothing is known."""
     if row.item.outcome:
