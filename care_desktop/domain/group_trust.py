@@ -1,9 +1,6 @@
-"""Trust of everyone week by week as one matrix, and groups of people, whose quartiles are read from it."""
+"""Trust of everyone week by week as one matrix, from which the quartiles of any group are read."""
 
 import math
-from collections.abc import Hashable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -11,15 +8,13 @@ import numpy.typing as npt
 
 from care_desktop.domain.evidence import Evidence
 from care_desktop.domain.facts import Floats, Ints
+from care_desktop.domain.insight import GROUP_MIN
 from care_desktop.domain.series import BINS, BINS_PER_POINT, QUARTILES, Quantiles, TrustCounts
 from care_desktop.domain.trust import good_and_bad, posterior
 from care_desktop.domain.weights import Weights
 
 UNKNOWN = BINS
-GROUP_MIN = 5
 COUNTED_FROM = 8000
-AT_ONCE_FROM = 20_000
-NOBODY = -1
 
 Hundredths = npt.NDArray[np.uint16]
 
@@ -105,64 +100,6 @@ def move_counts(counts: TrustCounts, before: Hundredths, after: Hundredths) -> N
         counts.counts[known, column[known]] += np.int32(step)
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """Who belongs to which group of one split: a row per person and group, in any order.
-
-    Attributes:
-        names: what each group is known by, in the order of the codes.
-        person: index of a person.
-        code: place of one of their groups in `names`.
-    """
-
-    names: tuple[Hashable, ...]
-    person: Ints
-    code: Ints
-
-
-def grouping(names: Sequence[Hashable], people: Iterable[int] | None = None) -> Grouping:
-    """People by the name of a group each belongs to; None belongs nowhere.
-
-    Args:
-        names: the group of each person, or of each of `people`, who may occur several times.
-        people: index of each person; None is 0, 1, ...
-    """
-    codes: dict[Hashable, int] = {}
-    code = np.array([NOBODY if n is None else codes.setdefault(n, len(codes)) for n in names], dtype=np.int64)
-    person = np.arange(len(code)) if people is None else np.fromiter(people, np.int64, len(code))
-    member = np.flatnonzero(code != NOBODY)
-    return Grouping(tuple(codes), person[member], code[member])
-
-
-def regrouped(groups: Grouping, person: int, names: Sequence[Hashable]) -> Grouping:
-    """The same with one person in these groups instead of what they were in."""
-    codes = {name: code for code, name in enumerate(groups.names)}
-    mine = [codes.setdefault(name, len(codes)) for name in names]
-    others = groups.person != person
-    return Grouping(
-        tuple(codes),
-        np.append(groups.person[others], np.full(len(mine), person)),
-        np.append(groups.code[others], np.array(mine, dtype=np.int64)),
-    )
-
-
-def groups_of(groups: Grouping, person: int) -> list[Hashable]:
-    """The names of a person's groups."""
-    return [groups.names[code] for code in groups.code[groups.person == person].tolist()]
-
-
-def largest_groups(groups: Grouping) -> list[tuple[Hashable, Ints]]:
-    """Name and members (indices of people, ascending) of each group of GROUP_MIN people, largest first."""
-    order = np.lexsort((groups.person, groups.code))
-    sizes = np.bincount(groups.code, minlength=len(groups.names))
-    ends = np.cumsum(sizes)
-    return [
-        (groups.names[code], groups.person[order[ends[code] - sizes[code] : ends[code]]])
-        for code in np.argsort(-sizes, kind="stable").tolist()
-        if sizes[code] >= GROUP_MIN
-    ]
-
-
 def quantiles_among(hundredths: Hundredths, as_of_days: Ints, members: Ints) -> Quantiles:
     """Median and quartiles of trust among `members` (indices of people) at each date, within 0.01 points.
 
@@ -174,21 +111,6 @@ def quantiles_among(hundredths: Hundredths, as_of_days: Ints, members: Ints) -> 
     found[:, known < GROUP_MIN] = np.nan
     lower, median, upper = np.minimum(found, 100.0)
     return Quantiles(as_of_days, lower, median, upper, known)
-
-
-def quantiles_of_groups(hundredths: Hundredths, as_of_days: Ints, groups: Sequence[Ints]) -> list[Quantiles]:
-    """`quantiles_among` of each group; small ones two at a time when there are many people in them."""
-
-    def one(members: Ints) -> Quantiles:
-        return quantiles_among(hundredths, as_of_days, members)
-
-    # Counting calls Python for every date, so that two threads would only wait for each other.
-    found = {place: one(members) for place, members in enumerate(groups) if len(members) >= COUNTED_FROM}
-    others = [place for place in range(len(groups)) if place not in found]
-    at_once = 2 if sum(len(groups[place]) for place in others) >= AT_ONCE_FROM else 1
-    with ThreadPoolExecutor(at_once) as pool:
-        found.update(zip(others, pool.map(one, [groups[place] for place in others]), strict=True))
-    return [found[place] for place in range(len(groups))]
 
 
 def _by_sorting(hundredths: Hundredths, members: Ints) -> tuple[Ints, Floats, Floats, Floats]:

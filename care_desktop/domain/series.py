@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from care_desktop.domain.evidence import Evidence
-from care_desktop.domain.facts import Flags, Floats, Ints
-from care_desktop.domain.trust import TrustScores, good_and_bad, posterior, trust
+from care_desktop.domain.facts import Floats, Ints
+from care_desktop.domain.trust import TrustScores, trust
 from care_desktop.domain.weights import Weights
 
 WEEK_DAYS = 7
@@ -46,64 +46,6 @@ def week_days(first_day: int, last_day: int) -> Ints:
 def person_series(evidence: Evidence, person: int, as_of_days: npt.ArrayLike, weights: Weights) -> TrustScores:
     """Trust with band of one person at each date; arrays of shape (1, dates)."""
     return trust(evidence.of(person), as_of_days, weights)
-
-
-def workspace_quantiles(
-    evidence: Evidence, as_of_days: npt.ArrayLike, weights: Weights, members: Flags | None = None
-) -> Quantiles:
-    """Median and quartiles of trust at each ascending date over people with evidence before it.
-
-    `members` says per person who belongs to the group; None is everyone. Within 0.01 points.
-    """
-    return quantiles_of(trust_counts(evidence, as_of_days, weights, members))
-
-
-def trust_counts(
-    evidence: Evidence, as_of_days: npt.ArrayLike, weights: Weights, members: Flags | None = None
-) -> TrustCounts:
-    """Count everyone's trust at each ascending date, walking through time once: fade, then add what is new.
-
-    Raises:
-        ValueError: the dates do not ascend.
-    """
-    dates = np.atleast_1d(np.asarray(as_of_days, dtype=np.int64))
-    if np.any(dates[1:] <= dates[:-1]):
-        raise ValueError("the dates must ascend")
-    counts = np.zeros((len(dates), BINS), dtype=np.int32)
-    people, half_life_days = evidence.people, weights.trust.half_life_days
-    full_good, full_bad = good_and_bad(evidence, weights.trust)
-    entry = np.searchsorted(dates, evidence.day, side="right")
-    order = np.argsort(entry.astype(np.int32), kind="stable")
-    bounds = np.searchsorted(entry, np.arange(len(dates) + 1), sorter=order)
-    included = np.ones(people, dtype=np.bool_) if members is None else members
-    known = np.zeros(people, dtype=np.bool_)
-    good, bad = np.zeros(people), np.zeros(people)
-    for row, as_of in enumerate(dates):
-        new = order[bounds[row] : bounds[row + 1]]
-        who = evidence.person[new]
-        fade = np.exp2((evidence.day[new] - as_of) / half_life_days)
-        if row:
-            keep = 2.0 ** (float(dates[row - 1] - as_of) / half_life_days)
-            good *= keep
-            bad *= keep
-        good += np.bincount(who, full_good[new] * fade, minlength=people)
-        bad += np.bincount(who, full_bad[new] * fade, minlength=people)
-        known[who] = True
-        counts[row] = _binned(good, bad, known & included, weights)
-    return TrustCounts(dates, counts)
-
-
-def _binned(good: Floats, bad: Floats, who: Flags, weights: Weights) -> Ints:
-    alpha, beta = posterior(good[who], bad[who], weights.trust)
-    place = (100.0 * BINS_PER_POINT * alpha / (alpha + beta)).astype(np.int64)
-    return np.bincount(place, minlength=BINS)
-
-
-def with_change(counts: TrustCounts, before: Evidence, after: Evidence, weights: Weights) -> TrustCounts:
-    """The counts after one person's evidence (`of`) went from `before` to `after`."""
-    out = trust_counts(before, counts.as_of_days, weights)
-    into = trust_counts(after, counts.as_of_days, weights)
-    return TrustCounts(counts.as_of_days, counts.counts - out.counts + into.counts)
 
 
 def quantiles_of(counts: TrustCounts) -> Quantiles:

@@ -1,6 +1,5 @@
-"""What stands beside trust, read from the database: channels, people on our side, own ratings, groups of people."""
+"""What stands beside trust, read from the database: channels, people on our side, own ratings."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -27,12 +26,6 @@ FROM newest r JOIN person p ON p.id = r.person_id JOIN person_summary s ON s.row
 WHERE r.place = 1 AND NOT p.archived AND NOT p.teammate AND s.trust IS NOT NULL
 ORDER BY p.name_key, p.rowno
 """
-_DEVELOPERS = "SELECT p.id, p.owner_id, p.country FROM person p WHERE NOT p.teammate {among} ORDER BY p.rowno"
-_TAGGED = """
-SELECT t.person_id, t.tag FROM person_tag t JOIN person p ON p.id = t.person_id
-WHERE NOT p.teammate {among} ORDER BY p.rowno, t.tag
-"""
-_SHOWN = "SELECT s.shown_stage FROM person_summary s JOIN person p ON p.rowno = s.rowno WHERE p.id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +39,6 @@ class Rated:
     trust: float
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Memberships:
-    """What developers can be grouped by, in the order of `load_facts`; people by their keys of 16 bytes.
-
-    Attributes:
-        keys, owners, countries: one each per developer; None without an owner or a country.
-        tagged: key of a developer and a tag of theirs.
-    """
-
-    keys: list[bytes]
-    owners: list[bytes | None]
-    countries: list[str | None]
-    tagged: list[tuple[bytes, str]]
 
 
 def channels_before(work: UnitOfWork, person_id: UUID, end_day: int) -> list[int]:
@@ -81,31 +59,12 @@ def rated_people(work: UnitOfWork) -> list[Rated]:
     ]
 
 
-def memberships(work: UnitOfWork, key: bytes | None = None) -> Memberships:
-    """Of every developer (None), or of one person, of whom there is nothing when they are a teammate or gone."""
-    among, values = ("", ()) if key is None else ("AND p.id = ?", (key,))
-    people = work.driver.execute(_DEVELOPERS.format(among=among), values).fetchall()
-    tagged = work.driver.execute(_TAGGED.format(among=among), values).fetchall()
-    return Memberships(
-        [row[0] for row in people], [row[1] for row in people], [row[2] or None for row in people], tagged
-    )
-
-
 def developers(work: UnitOfWork) -> list[tuple[UUID, str]]:
     """Key and name of every developer, in the order of `load_facts`."""
     rows = work.driver.execute("SELECT id, name FROM person WHERE NOT teammate ORDER BY rowno").fetchall()
     return [(UUID(bytes=key), name) for key, name in rows]
 
 
-def shown_stage_code(work: UnitOfWork, key: bytes) -> int | None:
-    """The code of the stage lists show for a person; None when there is no summary."""
-    row = work.driver.execute(_SHOWN, (key,)).fetchone()
-    return None if row is None else int(row[0])
-
-
-def names_of(work: UnitOfWork, keys: Iterable[bytes]) -> dict[bytes, str]:
-    """The names of these people (keys of 16 bytes); a few at most."""
-    found: dict[bytes, str] = {}
-    for key in keys:
-        found.update(work.driver.execute("SELECT id, name FROM person WHERE id = ?", (key,)))
-    return found
+def developer_keys(work: UnitOfWork) -> list[bytes]:
+    """Key (16 bytes) of every developer, in the order of `load_facts`."""
+    return [row[0] for row in work.driver.execute("SELECT id FROM person WHERE NOT teammate ORDER BY rowno")]

@@ -16,15 +16,10 @@ sys.path.insert(0, str(ROOT))
 from care_desktop.domain.care import stage_moves, stages, stages_on  # noqa: E402
 from care_desktop.domain.evidence import FactColumns, evidence_from, with_people  # noqa: E402
 from care_desktop.domain.facts import NO_TONE  # noqa: E402
+from care_desktop.domain.group_trust import counts_among_all, trust_hundredths  # noqa: E402
 from care_desktop.domain.presence import presence  # noqa: E402
-from care_desktop.domain.series import (  # noqa: E402
-    person_series,
-    quantiles_of,
-    trust_counts,
-    week_days,
-    with_change,
-)
-from care_desktop.domain.stage_flow import stage_spells, transitions  # noqa: E402
+from care_desktop.domain.series import person_series, quantiles_of, week_days  # noqa: E402
+from care_desktop.domain.stage_flow import transitions  # noqa: E402
 from care_desktop.domain.trust import ledger, trust  # noqa: E402
 from care_desktop.domain.weights import load_weights  # noqa: E402
 
@@ -95,9 +90,11 @@ def main() -> None:
         fade = np.exp2((evidence.day - TODAY) / 180.0)
         return np.bincount(evidence.person, evidence.weight * evidence.outcome * fade, given.people)
 
+    def weekly_quantiles() -> object:
+        return quantiles_of(counts_among_all(trust_hundredths(evidence, weeks, weights), weeks))
+
     plain, _ = seconds(plain_pass)
     one = evidence.of(0)
-    counts = trust_counts(evidence, weeks, weights)
     moves = stage_moves(evidence, weights)
     quarters = [TODAY - 91 * place for place in reversed(range(13))]
     tasks: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -109,13 +106,11 @@ def main() -> None:
         ("all of these but the evidence", lambda: all_of(evidence)),
         ("stages of everyone at 13 dates", lambda: stages_on(moves, evidence.people, quarters)),
         ("moves up and down in 12 quarters", lambda: transitions(moves, quarters)),
-        ("times in each stage", lambda: stage_spells(moves, TODAY)),
         ("all scores of the busiest person", lambda: all_of(one)),
         ("one person put back", lambda: with_people(evidence, {0: one}, evidence.people)),
         ("ledger of the busiest person", lambda: ledger(evidence, 0, TODAY, weights)),
         ("weekly series of one, five years", lambda: person_series(evidence, 0, weeks, weights)),
-        ("weekly quantiles, first time", lambda: quantiles_of(trust_counts(evidence, weeks, weights))),
-        ("weekly quantiles after one change", lambda: quantiles_of(with_change(counts, one, one, weights))),
+        ("weekly quantiles of everyone", weekly_quantiles),
     )
 
     def all_of(some: object) -> None:

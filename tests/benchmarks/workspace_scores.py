@@ -29,12 +29,13 @@ from care_desktop.domain.evidence import evidence_from  # noqa: E402
 from care_desktop.domain.interactions import Channel, InteractionDraft, on_day  # noqa: E402
 from care_desktop.domain.presence import presence  # noqa: E402
 from care_desktop.domain.recalibration import past_outcomes, recalibration  # noqa: E402
+from care_desktop.domain.series import quantiles_of  # noqa: E402
 from care_desktop.domain.trust import trust  # noqa: E402
 from care_desktop.paths import Profile  # noqa: E402
 from care_desktop.services import derived, insights, interactions, workspace_trust  # noqa: E402
 from care_desktop.services.interactions import LogEntry  # noqa: E402
 from care_desktop.services.outcome import Workspace  # noqa: E402
-from care_desktop.services.workspace_trust import ScoreArrays, TrustSplit  # noqa: E402
+from care_desktop.services.workspace_trust import ScoreArrays  # noqa: E402
 from care_desktop.storage.facts import load_facts  # noqa: E402
 from care_desktop.storage.types import to_epoch_day  # noqa: E402
 
@@ -106,11 +107,8 @@ def measure(workspace: Workspace) -> float:
     evidence, end = arrays.evidence, int(arrays.counts.as_of_days[-1])
     print(f"{evidence.people} people, {len(evidence.day)} pieces of evidence, {len(arrays.counts.as_of_days)} weeks")
     say("plain NumPy pass", plain, plain)
-    first, everyone = measured(lambda: workspace_trust.of_everyone(arrays))
+    first, everyone = measured(lambda: quantiles_of(arrays.counts))
     say("weekly quantiles, first time, with loading", loading + first, plain)
-    for split in TrustSplit:
-        seconds, groups = measured(lambda split=split: workspace_trust.by_group(workspace, arrays, split))
-        say(f"weekly quantiles by {split}, {len(groups)} groups", seconds, plain)
     counts, keys = np.diff(evidence.starts), list(arrays.places)
     order = np.argsort(-counts)
     for place, who in ((0, "the busiest person"), (len(order) // 2, "a usual person")):
@@ -124,12 +122,9 @@ def measure(workspace: Workspace) -> float:
             lambda arrays=arrays, outcome=outcome: workspace_trust.after_changes(workspace, arrays, outcome.changes)
         )
         say(f"{who} folded into the arrays", folding, plain)
-    again, then = measured(lambda: workspace_trust.of_everyone(arrays))
+    again, then = measured(lambda: quantiles_of(arrays.counts))
     say("weekly quantiles after one more interaction", folding + again, plain)
-    for split in TrustSplit:
-        seconds, _ = measured(lambda split=split: workspace_trust.by_group(workspace, arrays, split))
-        say(f"the same by {split}", folding + seconds, plain)
-    assert then.quantiles.people[-1] == everyone.quantiles.people[-1]
+    assert then.people[-1] == everyone.people[-1]
     seconds, found = measured(lambda: recalibration(past_outcomes(evidence, end, arrays.weights)))
     say(f"presence recalibrated on {found.outcomes if found else 0} outcomes", seconds, plain)
     print(f"peak memory of all this {peak_mib():.0f} MiB")

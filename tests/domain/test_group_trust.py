@@ -10,18 +10,9 @@ from hypothesis import strategies as st
 
 from care_desktop.domain import group_trust
 from care_desktop.domain.evidence import Fact, columns_from, evidence_from
-from care_desktop.domain.group_trust import (
-    GROUP_MIN,
-    UNKNOWN,
-    grouping,
-    groups_of,
-    largest_groups,
-    quantiles_among,
-    quantiles_of_groups,
-    regrouped,
-    trust_hundredths,
-)
-from care_desktop.domain.series import trust_counts, week_days
+from care_desktop.domain.group_trust import UNKNOWN, counts_among_all, quantiles_among, trust_hundredths
+from care_desktop.domain.insight import GROUP_MIN
+from care_desktop.domain.series import week_days
 from care_desktop.domain.trust import trust
 from care_desktop.domain.weights import load_weights
 
@@ -51,11 +42,9 @@ def test_the_matrix_is_everyones_trust(rows):
     known = np.array([[any(r.person == p and r.day < week for r in rows) for p in range(PEOPLE)] for week in WEEKS])
     assert np.array_equal(found != UNKNOWN, known)
     assert found[known] / 100 == pytest.approx(scores[known] - 0.005, abs=0.0051)
-    counts = trust_counts(evidence, WEEKS, WEIGHTS).counts
-    assert all(
-        np.array_equal(np.bincount(row[row != UNKNOWN], minlength=counts.shape[1]), counts[place])
-        for place, row in enumerate(found)
-    )
+    counts = counts_among_all(found, WEEKS).counts
+    for place in range(len(WEEKS)):
+        assert np.array_equal(np.repeat(np.arange(UNKNOWN), counts[place]), np.sort(found[place][known[place]]))
 
 
 @given(histories, st.sets(st.integers(0, PEOPLE - 1)))
@@ -92,35 +81,5 @@ def test_large_groups_have_the_quantiles_small_ones_have(rows, members):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(group_trust, "COUNTED_FROM", 1)
         counted = quantiles_among(matrix, WEEKS, chosen)
-        patch.setattr(group_trust, "AT_ONCE_FROM", 1)
-        (at_once, _) = quantiles_of_groups(matrix, WEEKS, [chosen, chosen[:1]])
-    (one_by_one,) = quantiles_of_groups(matrix, WEEKS, [chosen])
     for name in ("lower", "median", "upper", "people"):
-        for other in (counted, at_once, one_by_one):
-            assert np.array_equal(getattr(other, name), getattr(sorted_way, name), equal_nan=True)
-
-
-def test_people_are_grouped_largest_first_and_small_groups_left_out():
-    names = ["PE"] * 5 + [None] + ["JP"] * 7 + ["IN"] * 4
-    found = largest_groups(grouping(names))
-    assert [(name, members.tolist()) for name, members in found] == [
-        ("JP", list(range(6, 13))),
-        ("PE", list(range(5))),
-    ]
-    assert largest_groups(grouping([])) == []
-
-
-def test_a_person_with_several_names_belongs_to_each():
-    tags = grouping(["sdk", "api", "sdk", "sdk"], [0, 0, 2, 1])
-    assert groups_of(tags, 0) == ["sdk", "api"]
-    assert groups_of(tags, 3) == []
-
-
-@given(st.lists(st.sampled_from(["PE", "JP", "IN", None]), max_size=20), st.integers(0, 19), st.sets(st.just("new")))
-def test_a_regrouped_person_is_where_grouping_anew_puts_them(names, person, now):
-    changed = regrouped(grouping(names), person, sorted(now))
-    anew = [name if place != person else None for place, name in enumerate(names)]
-    for place, name in enumerate(anew):
-        assert groups_of(changed, place) == (sorted(now) if place == person else [name] if name else [])
-    sizes = {name: len(members) for name, members in largest_groups(changed)}
-    assert sizes == {name: len(members) for name, members in largest_groups(grouping(anew))}
+        assert np.array_equal(getattr(counted, name), getattr(sorted_way, name), equal_nan=True)

@@ -1,4 +1,4 @@
-"""Trust over time: single people, and median and quartiles of many, also after one change."""
+"""Trust over time: single people, and median and quartiles of many."""
 
 import random
 from pathlib import Path
@@ -8,15 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care_desktop.domain.evidence import Fact, columns_from, evidence_from, with_people
-from care_desktop.domain.series import (
-    person_series,
-    quantiles_of,
-    trust_counts,
-    week_days,
-    with_change,
-    workspace_quantiles,
-)
+from care_desktop.domain.evidence import Fact, columns_from, evidence_from
+from care_desktop.domain.group_trust import counts_among_all, trust_hundredths
+from care_desktop.domain.series import person_series, quantiles_of, week_days
 from care_desktop.domain.trust import trust
 from care_desktop.domain.weights import load_weights
 
@@ -51,14 +45,17 @@ def test_a_persons_series_is_their_trust_at_each_date():
     assert np.array_equal(series.trust[0], trust(evidence, WEEKS, WEIGHTS).trust[3])
 
 
-@given(st.lists(facts, max_size=15), st.none() | st.lists(st.booleans(), min_size=8, max_size=8))
-def test_quantiles_are_those_of_the_people_known_by_then(rows, chosen):
+def quantiles(evidence):
+    return quantiles_of(counts_among_all(trust_hundredths(evidence, WEEKS, WEIGHTS), WEEKS))
+
+
+@given(st.lists(facts, max_size=15))
+def test_quantiles_are_those_of_the_people_known_by_then(rows):
     evidence = built(rows)
-    members = None if chosen is None else np.array(chosen)
-    found = workspace_quantiles(evidence, WEEKS, WEIGHTS, members)
+    found = quantiles(evidence)
     scores = trust(evidence, WEEKS, WEIGHTS).trust
     for week, as_of in enumerate(WEEKS):
-        known = {row.person for row in rows if row.day < as_of and (chosen is None or chosen[row.person])}
+        known = {row.person for row in rows if row.day < as_of}
         assert found.people[week] == len(known)
         got = found.lower[week], found.median[week], found.upper[week]
         if known:
@@ -68,22 +65,7 @@ def test_quantiles_are_those_of_the_people_known_by_then(rows, chosen):
             assert np.isnan(got).all()
 
 
-@given(st.lists(facts, max_size=12), st.lists(facts, max_size=4), st.integers(0, 7))
-def test_one_change_folded_in_equals_counting_anew(rows, changed, person):
-    before = built(rows)
-    one = built([Fact(0, row.day, tone=row.tone) for row in changed], people=1)
-    folded = with_change(trust_counts(before, WEEKS, WEIGHTS), before.of(person), one, WEIGHTS)
-    anew = trust_counts(with_people(before, {person: one}, before.people), WEEKS, WEIGHTS)
-    assert np.array_equal(folded.counts, anew.counts)
-    assert np.array_equal(quantiles_of(folded).people, quantiles_of(anew).people)
-
-
-def test_dates_must_ascend():
-    with pytest.raises(ValueError, match="ascend"):
-        trust_counts(built([]), [TODAY, TODAY], WEIGHTS)
-
-
 def test_nobody_has_no_median():
-    found = workspace_quantiles(built([], people=0), WEEKS, WEIGHTS)
+    found = quantiles(built([], people=0))
     assert found.people.sum() == 0
     assert np.isnan(found.median).all()

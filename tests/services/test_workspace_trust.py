@@ -1,4 +1,4 @@
-"""Trust of the whole workspace: everyone and groups week by week, and changes folded in as if read anew."""
+"""Trust of the whole workspace week by week, and changes folded in as if read anew."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,17 +8,19 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from care_desktop.domain.group_trust import UNKNOWN, groups_of
+from care_desktop.domain.group_trust import UNKNOWN
 from care_desktop.domain.interactions import Channel, Flow, InteractionDraft, Milestone, on_day
 from care_desktop.domain.people import PersonDraft
 from care_desktop.domain.promises import PromiseState
+from care_desktop.domain.series import quantiles_of
 from care_desktop.services import insights, interactions, people, scoring, workspace_trust
 from care_desktop.services.interactions import LogEntry, PromiseMade
 from care_desktop.services.outcome import Outcome, Workspace, commit, revert
-from care_desktop.services.workspace_trust import ScoreArrays, TrustSplit
+from care_desktop.services.workspace_trust import ScoreArrays
 from care_desktop.storage import interactions as interactions_store
 from care_desktop.storage import people as people_store
 from care_desktop.storage import promises
+from care_desktop.storage.types import from_epoch_day
 from tests.services.conftest import days_ago, later
 
 
@@ -56,9 +58,7 @@ def same(one: ScoreArrays, other: ScoreArrays) -> bool:
         ]
         if not np.array_equal(*columns):
             return False
-        if sorted(evidence_of(one, key)) != sorted(evidence_of(other, key)) or of_groups(one, key) != of_groups(
-            other, key
-        ):
+        if sorted(evidence_of(one, key)) != sorted(evidence_of(other, key)):
             return False
     return np.array_equal(one.counts.counts, other.counts.counts)
 
@@ -71,59 +71,20 @@ def evidence_of(arrays: ScoreArrays, key: bytes) -> list[tuple[int, float, int]]
     return list(zip(theirs.day.tolist(), theirs.counted.tolist(), theirs.reason.tolist(), strict=True))
 
 
-def of_groups(arrays: ScoreArrays, key: bytes) -> list[set[object]]:
-    """What somebody belongs to, by split."""
-    place = arrays.places.get(key, -1)
-    return [set(groups_of(arrays.groups[split], place)) for split in TrustSplit]
-
-
 def test_everyone_week_by_week_is_what_the_scores_say(workspace: Workspace, crowd: list[UUID]) -> None:
     arrays = workspace_trust.load(workspace)
-    found = workspace_trust.of_everyone(arrays)
-    assert (found.members, len(found.days)) == (12, 261)
-    assert found.days[-1] == workspace.today()
-    assert found.days[1] - found.days[0] == timedelta(days=7)
+    found = quantiles_of(arrays.counts)
+    days = [from_epoch_day(day) for day in found.as_of_days.tolist()]
+    assert (len(arrays.places), len(days)) == (12, 261)
+    assert days[-1] == workspace.today() + timedelta(days=1)
+    assert days[1] - days[0] == timedelta(days=7)
     for place in (-1, -20, -60):
-        rows = [row for row in insights.score_rows(workspace, [found.days[place] + timedelta(days=1)]) if row.known]
+        rows = [row for row in insights.score_rows(workspace, [days[place]]) if row.known]
         wanted = np.quantile([row.trust for row in rows], (0.25, 0.5, 0.75))
-        lines = (found.quantiles.lower, found.quantiles.median, found.quantiles.upper)
+        lines = (found.lower, found.median, found.upper)
         assert [line[place] for line in lines] == pytest.approx(wanted, abs=0.011)
-        assert found.quantiles.people[place] == len(rows)
-    assert np.isnan(found.quantiles.median[0])
-
-
-@pytest.mark.parametrize(
-    ("split", "labels"),
-    [
-        (TrustSplit.OWNER, {"Inês": 12}),
-        (TrustSplit.TAG, {"all": 12, "sdk": 6}),
-        (TrustSplit.COUNTRY, {"PE": 6}),
-    ],
-)
-def test_groups_are_the_people_in_them_and_small_ones_are_not_shown(
-    workspace: Workspace, crowd: list[UUID], split: TrustSplit, labels: dict[str, int]
-) -> None:
-    arrays = workspace_trust.load(workspace)
-    found = workspace_trust.by_group(workspace, arrays, split)
-    assert {group.group: group.members for group in found} == labels
-    rows = {row.name: row.trust for row in insights.score_rows(workspace)}
-    if split is TrustSplit.COUNTRY:
-        wanted = np.median([rows[f"P{place}"] for place in range(6)])
-        assert found[0].quantiles.median[-1] == pytest.approx(wanted, abs=0.011)
-    if split is TrustSplit.OWNER:
-        everyone = workspace_trust.of_everyone(arrays).quantiles
-        shown = everyone.people >= 5
-        assert found[0].quantiles.median[shown] == pytest.approx(everyone.median[shown], abs=1e-9)
-        assert np.all(np.isnan(found[0].quantiles.median[~shown]))
-
-
-def test_stages_are_those_shown_now(workspace: Workspace, crowd: list[UUID]) -> None:
-    for key in crowd[:5]:
-        log(workspace, key, 1, milestone=Milestone.IN_PRODUCTION)
-    arrays = workspace_trust.load(workspace)
-    found = workspace_trust.by_group(workspace, arrays, TrustSplit.STAGE)
-    assert {group.group: group.members for group in found}["retain"] >= 5
-    assert sum(group.members for group in found) <= 12
+        assert found.people[place] == len(rows)
+    assert np.isnan(found.median[0])
 
 
 CHANGES: tuple[Callable[[Workspace, list[UUID]], Outcome[object]], ...] = (
@@ -151,24 +112,13 @@ def test_a_change_and_its_undo_fold_in_as_if_everything_was_read_anew(
 ) -> None:
     before = workspace_trust.load(workspace)
     arrays = workspace_trust.load(workspace)
-    assert lines(workspace, arrays)
     outcome = change(workspace, crowd)
     arrays = workspace_trust.after_changes(workspace, arrays, outcome.changes)
     assert same(arrays, workspace_trust.load(workspace))
-    assert lines(workspace, arrays) == lines(workspace, workspace_trust.load(workspace))
     assert outcome.undo is not None
     undone = revert(workspace, outcome.undo)
     arrays = workspace_trust.after_changes(workspace, arrays, undone.changes)
     assert same(arrays, before)
-
-
-def lines(workspace: Workspace, arrays: ScoreArrays) -> list[tuple[str, int, list[float]]]:
-    """Every group of every split with its median, -1 where there is none."""
-    return [
-        (group.group, group.members, np.nan_to_num(group.quantiles.median, nan=-1.0).tolist())
-        for split in TrustSplit
-        for group in workspace_trust.by_group(workspace, arrays, split)
-    ]
 
 
 def test_an_edited_interaction_finds_its_people(workspace: Workspace, crowd: list[UUID]) -> None:
@@ -219,9 +169,7 @@ def test_another_day_other_weights_or_many_people_read_everything_anew(workspace
     assert not same(after, many)
 
 
-def test_an_empty_workspace_has_no_lines(workspace: Workspace) -> None:
+def test_an_empty_workspace_has_no_median(workspace: Workspace) -> None:
     arrays = workspace_trust.load(workspace)
-    found = workspace_trust.of_everyone(arrays)
-    assert found.members == 0
-    assert np.all(np.isnan(found.quantiles.median))
-    assert [workspace_trust.by_group(workspace, arrays, split) for split in TrustSplit] == [[], [], [], []]
+    assert arrays.places == {}
+    assert np.all(np.isnan(quantiles_of(arrays.counts).median))
