@@ -154,8 +154,3 @@ def gap_id(person_id: UUID, last_contact: date) -> UUID:
 def put_off_kind(kind: TodayKind) -> str:
     """Under which word a kind is put off: both kinds about the time since the last contact under one."""
     return GAP if kind in GAP_KINDS else kind.value
-
-
-def is_put_off(until: date | None, today: date) -> bool:
-    """Whether what was put off until a day, or for good (None), is still not to be shown."""
-    return until is None or today < until

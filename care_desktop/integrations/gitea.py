@@ -1,6 +1,6 @@
 """Gitea and Forgejo as a source: issues, comments and pull requests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,9 @@ from care_desktop.integrations.problems import ServiceTrouble
 from care_desktop.integrations.repository_items import (
     SINCE_FIELD,
     flow_of_issue,
-    happening,
     last_number,
     number_in,
+    of_item,
     repositories_of,
     start_of,
     text_in,
@@ -29,7 +29,6 @@ from care_desktop.integrations.repository_walk import (
     Walk,
     ask,
     descending,
-    instant_in,
     mark_of,
     read_on,
     reader_of,
@@ -156,7 +155,7 @@ class _Lists:
                 continue
             labels = [text_in(label, "name") for label in item.get("labels") or [] if isinstance(label, dict)]
             thread = str(number_in(item, "number", url))
-            yield self._made(scope, "issue", item, thread, who, flow_of_issue(title, labels), url)
+            yield of_item(self.service, scope, "issue", item, thread, who, flow_of_issue(title, labels), url)
 
     def _comments(self, scope: Scope, items: list[_Item], url: str) -> Iterator[Happening]:
         openers: dict[int, Identity | None] = {}
@@ -170,36 +169,16 @@ class _Lists:
                 found = self.origin.get(f"repos/{scope.name}/issues/{number}", allow=ABSENT)
                 openers[number] = None if found.status in ABSENT else self._who(found.record().get("user"))
             said, others = {**item, "title": f"{scope.name}#{number}"}, (openers.get(number),)
-            yield self._made(scope, "comment", said, str(number), who, Flow.CONVERSATION, url, others=others)
+            yield of_item(self.service, scope, "comment", said, str(number), who, Flow.CONVERSATION, url, others=others)
 
     def _pull(self, scope: Scope, item: _Item, url: str) -> Iterator[Happening]:
         who, thread, flow = self._who(item.get("user")), str(number_in(item, "number", url)), Flow.CONTRIBUTION
         if who is not None:
-            yield self._made(scope, "pull request", item, thread, who, flow, url, depth=Depth.CONVERSATION)
+            yield of_item(self.service, scope, "pull request", item, thread, who, flow, url, depth=Depth.CONVERSATION)
         merger = self._who(item.get("merged_by"))
         if merger is not None and item.get("merged_at") and (who is None or merger.key != who.key):
             part = f"{thread}/merge"
-            yield self._made(scope, "merge", item, part, merger, flow, url, others=(who,), stamp="merged_at")
-
-    def _made(
-        self,
-        scope: Scope,
-        kind: str,
-        item: Mapping[str, Any],
-        thread: str,
-        who: Identity,
-        flow: Flow,
-        url: str,
-        *,
-        depth: Depth = Depth.EXCHANGE,
-        others: tuple[Identity | None, ...] = (),
-        stamp: str = "created_at",
-    ) -> Happening:
-        key, when = str(number_in(item, "id", url)), instant_in(item, stamp, url)
-        title, page = text_in(item, "title"), item.get("html_url")
-        return happening(
-            self.service, scope, kind, key, thread, when, who, flow, depth=depth, others=others, note=title, url=page
-        )
+            yield of_item(self.service, scope, "merge", item, part, merger, flow, url, others=(who,), stamp="merged_at")
 
     def _who(self, found: object) -> Identity | None:
         """A person; None for deleted accounts and machines, which have no number above zero."""

@@ -1,7 +1,7 @@
 """GitLab as a source, gitlab.com or a server of one's own: issues, merge requests, comments and approvals."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,8 +14,8 @@ from care_desktop.integrations.problems import ServiceTrouble
 from care_desktop.integrations.repository_items import (
     SINCE_FIELD,
     flow_of_issue,
-    happening,
     number_in,
+    of_item,
     repositories_of,
     start_of,
     text_in,
@@ -30,7 +30,6 @@ from care_desktop.integrations.repository_walk import (
     Walk,
     ascending,
     ask,
-    instant_in,
     mark_of,
     read_on,
     reader_of,
@@ -163,17 +162,17 @@ class _Lists:
         if who is not None:
             labels = [label for label in item.get("labels") or [] if isinstance(label, str)]
             thread = f"issue/{number_in(item, 'iid', url)}"
-            yield self._made(scope, "issue", item, thread, who, flow_of_issue(title, labels), url)
+            yield of_item(self.service, scope, "issue", item, thread, who, flow_of_issue(title, labels), url)
 
     def _merge_request(self, scope: Scope, item: _Item, url: str) -> Iterator[Happening]:
         who, thread = self._who(item.get("author")), f"merge/{number_in(item, 'iid', url)}"
         if who is not None:
             flow, depth = Flow.CONTRIBUTION, Depth.CONVERSATION
-            yield self._made(scope, "merge request", item, thread, who, flow, url, depth=depth)
+            yield of_item(self.service, scope, "merge request", item, thread, who, flow, url, depth=depth)
         merger = self._who(item.get("merge_user") or item.get("merged_by"))
         if merger is not None and item.get("merged_at") and (who is None or merger.key != who.key):
             part, flow = f"{thread}/merge", Flow.CONTRIBUTION
-            yield self._made(scope, "merge", item, part, merger, flow, url, others=(who,), stamp="merged_at")
+            yield of_item(self.service, scope, "merge", item, part, merger, flow, url, others=(who,), stamp="merged_at")
 
     def _comments(self, scope: Scope, items: list[_Item], url: str) -> Iterator[Happening]:
         notes = [(item, item["note"]) for item in items if isinstance(item.get("note"), dict)]
@@ -187,7 +186,7 @@ class _Lists:
             if who is not None:
                 said = {**note, "created_at": item["created_at"], "title": item.get("target_title")}
                 thread, others = f"{_NOTED[kind][0]}/{number}", (openers[kind].get(number),)
-                yield self._made(scope, "comment", said, thread, who, Flow.CONVERSATION, url, others=others)
+                yield of_item(self.service, scope, "comment", said, thread, who, Flow.CONVERSATION, url, others=others)
 
     def _approvals(self, scope: Scope, items: list[_Item], url: str) -> Iterator[Happening]:
         numbers = {item.get("target_iid") for item in items}
@@ -197,7 +196,7 @@ class _Lists:
             if who is not None and isinstance(number, int):
                 said, thread = {**item, "title": item.get("target_title")}, f"merge/{number}/review"
                 others = (openers.get(number),)
-                yield self._made(scope, "review", said, thread, who, Flow.CONTRIBUTION, url, others=others)
+                yield of_item(self.service, scope, "review", said, thread, who, Flow.CONTRIBUTION, url, others=others)
 
     def _openers(self, scope: Scope, path: str, numbers: set[Any]) -> dict[int, Identity | None]:
         """Who opened the issues or merge requests of these numbers, with one request."""
@@ -207,26 +206,6 @@ class _Lists:
         asked = urlencode([("scope", "all"), ("per_page", str(PER_PAGE)), *(("iids[]", str(n)) for n in wanted)])
         items = self.origin.get(f"projects/{scope.id}/{path}?{asked}").records()
         return {item["iid"]: self._who(item.get("author")) for item in items if isinstance(item.get("iid"), int)}
-
-    def _made(
-        self,
-        scope: Scope,
-        kind: str,
-        item: Mapping[str, Any],
-        thread: str,
-        who: Identity,
-        flow: Flow,
-        url: str,
-        *,
-        depth: Depth = Depth.EXCHANGE,
-        others: tuple[Identity | None, ...] = (),
-        stamp: str = "created_at",
-    ) -> Happening:
-        key, when = str(number_in(item, "id", url)), instant_in(item, stamp, url)
-        title, page = text_in(item, "title"), item.get("web_url")
-        return happening(
-            self.service, scope, kind, key, thread, when, who, flow, depth=depth, others=others, note=title, url=page
-        )
 
     def _who(self, found: object) -> Identity | None:
         """A person; None for deleted accounts and machines."""

@@ -9,7 +9,7 @@ from care_desktop.domain.interactions import Channel, Depth, Flow
 from care_desktop.domain.sync import Account, Happening, Identity
 from care_desktop.errors import InvalidInput
 from care_desktop.integrations.http import changed_shape
-from care_desktop.integrations.repository_walk import Scope
+from care_desktop.integrations.repository_walk import Scope, instant_in
 from care_desktop.integrations.source import AccountField
 
 NOTE_MAX = 200
@@ -91,6 +91,36 @@ def happening(
         depth=depth,
         note=" ".join(note.split())[:NOTE_MAX],
         url=url if isinstance(url, str) and url.startswith("https://") else "",
+    )
+
+
+def of_item(
+    service: str,
+    scope: Scope,
+    kind: str,
+    item: Mapping[str, Any],
+    thread: str,
+    author: Identity,
+    flow: Flow,
+    url: str,
+    *,
+    stamp: str = "created_at",
+    depth: Depth = Depth.EXCHANGE,
+    others: Iterable[Identity | None] = (),
+) -> Happening:
+    """`happening` of an item as GitLab and Gitea list them, by its `id`, `title` and the fields named here.
+
+    Args:
+        item: what the service answered at the address `url`.
+        stamp: the field with the instant.
+
+    Raises:
+        ServiceTrouble: the item has no number or no instant.
+    """
+    key, when = str(number_in(item, "id", url)), instant_in(item, stamp, url)
+    title, page = text_in(item, "title"), item.get("html_url") or item.get("web_url")
+    return happening(
+        service, scope, kind, key, thread, when, author, flow, depth=depth, others=others, note=title, url=page
     )
 
 

@@ -21,7 +21,7 @@ from care_desktop.storage.backup_manifest import (
     write_manifest,
 )
 from care_desktop.storage.contents import change_mark, row_counts, workspace_key
-from care_desktop.storage.raw_file import DAMAGE, open_file, open_new
+from care_desktop.storage.raw_file import DAMAGE, open_file, open_new, sync_folder
 
 PAGES_AT_ONCE = 2048
 OPCODES_BETWEEN_LOOKS = 100_000
@@ -140,7 +140,7 @@ def _copy(
         # The manifest comes first: a copy is complete from the moment it has its name.
         write_manifest(target, manifest)
         partial.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except BaseException:
         for left in (partial, partial.with_name(partial.name + "-journal")):
             with contextlib.suppress(OSError):
@@ -266,16 +266,6 @@ def _clear_leftovers(folder: Path, now: datetime) -> None:
         with contextlib.suppress(OSError):
             if (is_orphan or ".part" in left.name) and now.timestamp() - left.stat().st_mtime > _LEFTOVER_AGE_S:
                 left.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder safe, where the system lets a folder be synced."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _damaged(path: Path) -> DamagedFile:

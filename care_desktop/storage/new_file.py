@@ -15,6 +15,7 @@ from care_desktop.errors import StorageFailure
 from care_desktop.storage.engine import APPLICATION_ID, FILE_MODE, make_engine
 from care_desktop.storage.ids import new_id
 from care_desktop.storage.migrate import upgrade
+from care_desktop.storage.raw_file import sync_folder
 from care_desktop.storage.tables import workspace
 from care_desktop.storage.work import UnitOfWork
 
@@ -83,9 +84,4 @@ def _name(made: Path, path: Path) -> None:
     except OSError:
         # A file system without links; here a file that came in this moment would be replaced.
         made.replace(path)
-    with contextlib.suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)

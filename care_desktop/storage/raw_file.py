@@ -1,5 +1,7 @@
 """Plain connections to a workspace file or a copy of it, for backups, checks and restoring; they set nothing up."""
 
+import contextlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -35,3 +37,13 @@ def open_new(path: Path, key: WorkspaceKey | None = None) -> sqlite3.Connection:
         sqlite3.Error: it cannot be opened.
     """
     return cipher.connect(path, key=key)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in a folder safe, where the system lets a folder be synced."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

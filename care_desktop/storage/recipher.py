@@ -13,6 +13,7 @@ from care_desktop.errors import Conflict, StorageFailure, UnreadableFile
 from care_desktop.storage import cipher
 from care_desktop.storage.contents import change_mark, row_counts
 from care_desktop.storage.engine import APPLICATION_ID, check_file
+from care_desktop.storage.raw_file import sync_folder
 from care_desktop.storage.search import indexed
 
 SUFFIX = ".converting"
@@ -154,7 +155,7 @@ def _put_in_place(source: sqlite3.Connection, fresh: Path, path: Path) -> None:
     old = os.open(path, os.O_RDWR)
     try:
         fresh.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         with contextlib.suppress(OSError):
             _overwrite(old)
             os.ftruncate(old, 0)
@@ -177,15 +178,6 @@ def _remove(path: Path, *, overwrites: bool) -> None:
                 overwrite_and_remove(each)
             else:
                 each.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _is_open(path: Path) -> Conflict:

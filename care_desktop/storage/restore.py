@@ -19,7 +19,7 @@ from care_desktop.storage.contents import entered_counts, newest_day, table_name
 from care_desktop.storage.engine import check_file, make_engine
 from care_desktop.storage.forgetting import Erasures, forget_suppressed, read_erasures
 from care_desktop.storage.migrate import upgrade
-from care_desktop.storage.raw_file import DAMAGE, open_file
+from care_desktop.storage.raw_file import DAMAGE, open_file, sync_folder
 from care_desktop.storage.recipher import write_copy
 from care_desktop.storage.work import UnitOfWork
 
@@ -191,12 +191,7 @@ def put_in_place(staged: Staged, target: Path, *, now: datetime, keeps_old: bool
         for suffix in _BESIDE:
             target.with_name(target.name + suffix).unlink(missing_ok=True)
         staged.path.replace(target)
-        with contextlib.suppress(OSError):
-            handle = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        sync_folder(target.parent)
     except OSError as error:
         raise _cannot(target, error) from error
     with closing(open_file(target)) as connection:

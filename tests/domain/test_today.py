@@ -21,7 +21,6 @@ from care_desktop.domain.today import (
     TodayKind,
     chosen,
     gap_id,
-    is_put_off,
     promise_day,
 )
 from care_desktop.domain.today_people import NOTHING, Standing, are_due, are_quiet, standing, tries_to_check
@@ -155,5 +154,4 @@ def test_days_and_keys() -> None:
     who = UUID(int=7)
     assert promise_day(DAY, None) == date(2026, 12, 6) and promise_day(DAY, DAY) == DAY
     assert gap_id(who, DAY) == gap_id(who, DAY) != gap_id(who, date(2026, 11, 21))
-    assert is_put_off(None, DAY) and is_put_off(date(2026, 11, 23), DAY) and not is_put_off(DAY, DAY)
     assert stands(people=2).last_contact.tolist() == [NEVER, NEVER]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from care_desktop.domain.people import Person
 from care_desktop.ui.icons import paint_icon
@@ -18,6 +18,7 @@ from care_desktop.ui.widgets.flow_layout import FlowLayout
 from care_desktop.ui.widgets.label import ElidedLabel, label
 
 _HANDLE_GAP = 24
+_LONGEST_ITEM = 60
 
 
 class IconMark(QWidget):
@@ -30,11 +31,6 @@ class IconMark(QWidget):
         self._ink = ink
         side = holder.theme.metrics.icon.normal
         self.setFixedSize(side, side)
-
-    def set_icon(self, name: str, ink: Ink) -> None:
-        """Show another icon, or the same in another ink."""
-        self._name, self._ink = name, ink
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         color = self._holder.theme.color(self._ink)
@@ -150,10 +146,16 @@ class PersonHeader(QWidget):
         row.setContentsMargins(0, 0, _HANDLE_GAP - self._holder.theme.metrics.space.unit, 0)
         row.setSpacing(self._holder.theme.metrics.space.unit)
         row.addWidget(IconMark(self._holder, icon, Ink.FAINT))
+        row.addWidget(self._item_words(words))
+        self._flow.addWidget(item)
+
+    def _item_words(self, words: str) -> QLabel:
+        """Words that can be copied, cut where they could make the page too wide."""
+        if len(words) > _LONGEST_ITEM:
+            return ElidedLabel(self._holder.theme, words, Ink.MUTED)
         text = label(self._holder.theme, words, Ink.MUTED)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(text)
-        self._flow.addWidget(item)
+        return text
 
     def menu(self) -> QMenu:
         """The actions that need no button of their own."""
