@@ -25,6 +25,10 @@ if [ "${1:-}" = --remove ]; then
     echo "CARE Desktop was removed. What you entered is still in $data/care-desktop."
     exit 0
 fi
+if [ "$here" = "$program" ]; then
+    echo "This is the installed program already. Run install.sh from the unpacked archive, or with --remove." >&2
+    exit 1
+fi
 remove
 mkdir -p "$program" "$data" "$HOME/.local/bin"
 cp -R "$here/." "$program/"
