@@ -74,11 +74,12 @@ DESCRIPTION = """\
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What the files of a package say: the version, the day in seconds since 1970, the address of the releases."""
+    """What the files of a package say: version, day in seconds since 1970, address of the releases, who answers."""
 
     version: str
     date: int
     homepage: str
+    maintainer: str
 
 
 def dependencies(libraries: Iterable[str]) -> list[str]:
@@ -130,7 +131,7 @@ def control(product: Product, needs: list[str], size_kb: int, architecture: str 
     """What the package says of itself to dpkg."""
     return (
         f"Package: {NAME}\nVersion: {product.version}\nArchitecture: {architecture}\nSection: misc\n"
-        f"Priority: optional\nMaintainer: CARE Desktop contributors <care-desktop@care-desktop.example>\n"
+        f"Priority: optional\nMaintainer: {product.maintainer}\n"
         f"Installed-Size: {size_kb}\nHomepage: {product.homepage}\nDepends: {', '.join(needs)}\n"
         "Recommends: gnome-keyring | kwalletmanager, fonts-noto-core | fonts-dejavu-core\n"
         f"Description: build trust with developers, one conversation at a time\n{DESCRIPTION}"
@@ -201,10 +202,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--output", type=Path, default=ROOT / "dist", metavar="DIR", help="default: dist")
     options = parser.parse_args(arguments)
     sys.path.insert(0, str(ROOT))
-    from care_desktop import RELEASES_ADDRESS
+    from care_desktop import MAINTAINER, RELEASES_ADDRESS
 
     try:
-        product = Product(program_version(), source_date(), RELEASES_ADDRESS)
+        product = Product(program_version(), source_date(), RELEASES_ADDRESS, MAINTAINER)
         if not (options.folder / NAME).is_file():
             raise CannotPrepare(f"{options.folder} holds no program; build_scripts/build.py makes it.")
         for make in (make_deb, make_archive):

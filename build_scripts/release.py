@@ -1,8 +1,9 @@
-"""Get a release ready: `python build_scripts/release.py [--dry-run]`.
+"""Get a release ready: `python build_scripts/release.py [--dry-run | --tagged]`.
 
-Says version, tag, change log and artefacts with their checksums, and what is not ready. Without --dry-run it also dates
-the section of the change log and writes `SHA256SUMS` and `release-notes.md` beside the artefacts. It never commits,
-tags or sends anything: the commands for that are printed at the end.
+Says version, tag, change log and artefacts with their checksums, and what is not ready; with --dry-run that is all.
+Before the tag it dates the section of the change log. In the checkout of the tag (--tagged, as release.yml does once
+every system has made its part) it writes `SHA256SUMS` and `release-notes.md` beside the artefacts. It refuses while
+something is not ready, and never commits, tags or sends anything: the commands for that are printed at the end.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from environment import ROOT, CannotPrepare
 SEMANTIC = re.compile(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 UNRELEASED = "Unreleased"
+# What a publisher sets in care_desktop/__init__.py; a name under .example is nobody's.
+PUBLISHED = ("RELEASES_ADDRESS", "MAINTAINER")
+PLACEHOLDER = re.compile(r"\.example\b")
 # What a release is made of: how the name of each file ends, on which system it is made.
 ARTEFACTS = {
     "_{version}_amd64.deb": "Linux",
@@ -71,9 +75,22 @@ def artefacts(folder: Path, version: str) -> list[Artefact]:
     return found
 
 
-def problems(version: str, changes: str, found: list[Artefact], root: Path = ROOT) -> list[str]:
-    """What stands in the way of a release, a sentence each."""
-    said = []
+def placeholders(root: Path = ROOT) -> list[str]:
+    """What a publisher has yet to set, a sentence each."""
+    source = (root / "care_desktop" / "__init__.py").read_text(encoding="utf-8")
+    values = {name: re.search(rf'^{name} = "(.*)"$', source, re.MULTILINE) for name in PUBLISHED}
+    return [
+        f"{name} in care_desktop/__init__.py is still a placeholder: set what people are to reach."
+        for name, found in values.items()
+        if found is None or PLACEHOLDER.search(found[1])
+    ]
+
+
+def problems(
+    version: str, changes: str, found: list[Artefact], root: Path = ROOT, is_tagged: bool = False
+) -> list[str]:
+    """What stands in the way of a release, a sentence each; `is_tagged` when its tag is checked out here."""
+    said = placeholders(root)
     if not SEMANTIC.fullmatch(version):
         said.append(f"{version} is not a version of the form 1.2.3.")
     if not changes:
@@ -81,8 +98,11 @@ def problems(version: str, changes: str, found: list[Artefact], root: Path = ROO
     said += [
         f"{artefact.name} is not there; it is made on {artefact.system}." for artefact in found if not artefact.size
     ]
-    if _git(root, "tag", "--list", f"v{version}"):
-        said.append(f"The tag v{version} exists already; raise __version__ in care_desktop/__init__.py.")
+    tag = f"v{version}"
+    if is_tagged and tag not in _git(root, "tag", "--points-at", "HEAD").split():
+        said.append(f"What is checked out is not {tag}; is __version__ in care_desktop/__init__.py that of the tag?")
+    elif not is_tagged and _git(root, "tag", "--list", tag):
+        said.append(f"The tag {tag} exists already; raise __version__ in care_desktop/__init__.py.")
     if _git(root, "status", "--porcelain"):
         said.append("There are changes that are not committed.")
     return said
@@ -104,7 +124,9 @@ def checksums(found: list[Artefact]) -> str:
 def main(arguments: list[str]) -> int:
     """Say everything of the release; 1 when it is not ready and this is no dry run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dry-run", action="store_true", help="only say it, write nothing")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--dry-run", action="store_true", help="only say it, write nothing")
+    way.add_argument("--tagged", action="store_true", help="the tag is made; leave the change log as it is")
     parser.add_argument("--folder", type=Path, default=ROOT / "dist", help="where the artefacts are; default: dist")
     options = parser.parse_args(arguments)
     log = ROOT / "CHANGELOG.md"
@@ -120,16 +142,20 @@ def main(arguments: list[str]) -> int:
         state = f"{artefact.size / 1e6:.1f} MB  sha256 {artefact.content}" if artefact.size else "not there"
         print(f"artefact   {artefact.name}  {state}")
     print(f"\n{changes}\n")
-    wrong = problems(version, changes, found)
+    # The other systems make their parts from the tag, so only then they have to be there.
+    needed = found if options.dry_run or options.tagged else []
+    wrong = problems(version, changes, needed, is_tagged=options.tagged)
     for sentence in wrong:
-        print(f"not ready: {sentence}", file=sys.stderr)
+        print(f"NOT READY: {sentence}", file=sys.stderr)
     if options.dry_run:
         return 0
     if wrong:
         return 1
+    if options.tagged:
+        (options.folder / "SHA256SUMS").write_text(checksums(found), encoding="utf-8")
+        (options.folder / "release-notes.md").write_text(changes + "\n", encoding="utf-8")
+        return 0
     log.write_text(dated(text, version, date.today()), encoding="utf-8")
-    (options.folder / "SHA256SUMS").write_text(checksums(found), encoding="utf-8")
-    (options.folder / "release-notes.md").write_text(changes + "\n", encoding="utf-8")
     print("Now look through CHANGELOG.md, then type:")
     print(f"  git commit -am 'Release {version}' && git tag -s v{version} -m {version} && git push --follow-tags")
     return 0

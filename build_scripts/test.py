@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -19,8 +20,18 @@ COVERAGE_FLOOR_PERCENT = 90
 WORKERS = 2
 MEASURED = ("tests/domain", "tests/services", "tests/storage")
 UNMEASURED = tuple(f"tests/{name}" for name in "build_scripts charts faults integrations journeys security ui".split())
-# Properties held against five hundred examples each; the services' tests go through the same lines.
+# Properties held against hundreds of examples; the services' tests go through the same lines.
 UNMEASURED_DOMAIN = "cadence care evidence group_trust presence recalibration reciprocity series trust".split()
+# Workspaces wait for the disk at every change, some ten thousand times in a run; here they do not.
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 * 1024**3
+# Few tests that take long: begun first, so that no worker has one left while the other has nothing to do.
+LONG_FILES = (
+    "tests/security/test_canary_person.py",
+    "tests/journeys/test_round_trip.py",
+    "tests/integrations/test_secret_session.py",
+    "tests/test_wheel.py",
+)
 LEFT_OUT = ("slow", "bundle", "faults")
 
 
@@ -34,6 +45,11 @@ def parse_arguments(arguments: list[str]) -> tuple[argparse.Namespace, list[str]
     parser.add_argument("--faults", action="store_true", help="also every fault in every way, not a sample of them")
     parser.add_argument("--bundle", action="store_true", help="also build and start the frozen program")
     return parser.parse_known_args(arguments)
+
+
+def has_room(folder: Path) -> bool:
+    """Whether the tests' workspaces fit into a folder; they are gone when their test passed."""
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM_BYTES
 
 
 def checks(python: Path) -> dict[str, list[str]]:
@@ -55,6 +71,7 @@ def pytest_command(python: Path, options: argparse.Namespace, passed_on: list[st
     wanted = {"slow": options.slow, "bundle": options.bundle, "faults": options.faults}
     left_out = " and ".join(f"not {marker}" for marker in LEFT_OUT if not wanted[marker])
     command = [str(python), "-m", "pytest", "-m", left_out, "-n", str(WORKERS), "--dist", "loadfile"]
+    command += ["-o", "tmp_path_retention_policy=failed"]
     if options.slow:
         command.append("--hypothesis-profile=thorough")
     return command + passed_on
@@ -71,8 +88,9 @@ def pytest_commands(python: Path, options: argparse.Namespace, passed_on: list[s
     unmeasured = [*UNMEASURED, *(f"tests/domain/test_{name}.py" for name in UNMEASURED_DOMAIN)]
     floor = ["--cov", f"--cov-fail-under={COVERAGE_FLOOR_PERCENT}"]
     measured = [*command, *floor, *MEASURED, *(f"--ignore={path}" for path in unmeasured)]
-    rest = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").glob("test_*.py"))]
-    return {"pytest, measured": measured, "pytest, the rest": [*command, *unmeasured, *rest]}
+    top = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").glob("test_*.py"))]
+    rest = [*command, "--no-loadscope-reorder", *LONG_FILES, *unmeasured, *top]
+    return {"pytest, measured": measured, "pytest, the rest": rest}
 
 
 class BesideTheTests:
@@ -113,6 +131,10 @@ def main(arguments: list[str]) -> int:
         say(str(reason))
         return 1
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # Else both workers, and every program a test starts, would compile every module anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    if has_room(MEMORY):
+        environment.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     types = None if options.fast else BesideTheTests(type_check(python), environment)
     failed = [name for name, command in checks(python).items() if not run_step(name, command, environment)]
     calls = pytest_commands(python, options, passed_on)

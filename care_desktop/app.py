@@ -16,6 +16,7 @@ from care_desktop.cli_place import DATABASE_VARIABLE, database_path
 from care_desktop.errors import CareError, LockedFile
 from care_desktop.paths import Profile, resources_dir
 from care_desktop.settings import Settings
+from care_desktop.ui.file_opening import OpeningApplication
 from care_desktop.ui.main_window import MainWindow, own_name
 from care_desktop.ui.single_instance import SingleInstance, call_forward
 from care_desktop.ui.theme import ThemeChoice, load_holder
@@ -60,7 +61,7 @@ def run(profile: Profile, database: Path | None = None, quit_after_paint: bool =
     gc.disable()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = OpeningApplication(sys.argv[:1])
     app.setApplicationName("care-desktop")
     app.setApplicationDisplayName("")
     app.setApplicationVersion(__version__)
@@ -176,14 +177,17 @@ class Application(QObject):
         self._loading.submit(_load_rooms, self._on_loaded, crashed=self._crashes.report)
 
     def _on_loaded(self, _nothing: None) -> None:
-        from care_desktop.composition import backups_folder, present
+        from care_desktop.composition import backup_folders, present
         from care_desktop.ui.recovery import Recovery
 
         assert self._loading is not None and self._crashes is not None
-        folder = partial(backups_folder, self._profile)
-        self._recovery = Recovery(self.window, self._loading, folder, present, self._crashes.report, self)
+        folders = partial(backup_folders, self._profile)
+        self._recovery = Recovery(self.window, self._loading, folders, present, self._crashes.report, self)
         self._recovery.ended.connect(self._open)
         last = self._settings.text(_LAST)
+        if isinstance(self._app, OpeningApplication):
+            self._app.file_asked.connect(self._on_file_asked)
+            self._wanted = self._app.take_asked() or self._wanted
         if self._wanted is not None or os.environ.get(DATABASE_VARIABLE, "").strip() or not last:
             self._open(self._wanted)
         elif Path(last).exists():
@@ -235,16 +239,20 @@ class Application(QObject):
 
     def _on_opened(self, found: "OpenedWorkspace") -> None:
         from care_desktop.services.opening import counts
-        from care_desktop.ui.opening_words import opening_notice
+        from care_desktop.ui.opening_words import backups_notice, opening_notice
 
         assert self._crashes is not None and self.pages is not None
         self.pages.operations.query(counts, self._crashes.set_size)
         is_sample = found.path == self._profile.sample
         is_own = found.path == self._profile.database
-        self.window.set_workspace(own_name(is_sample, found.name, found.path.stem, is_own), found.path)
-        notice = opening_notice(found)
-        if notice:
-            self.window.messages.show_error(notice)
+        name = own_name(is_sample, found.name, found.path.stem, is_own)
+        if found.read_only:
+            name = self.tr("Read only: {name}").format(name=name)
+            self.window.commands.set_read_only()
+        self.window.set_workspace(name, found.path)
+        for notice in (backups_notice(found, self._settings.text("backup_folder")), opening_notice(found)):
+            if notice:
+                self.window.messages.show_error(notice)
         self._remember("" if is_own or is_sample else str(found.path))
 
     def _remember(self, last: str) -> None:
@@ -281,6 +289,17 @@ class Application(QObject):
 
     def _on_workspace_chosen(self, path: Path) -> None:
         self._open(path.absolute())
+
+    def _on_file_asked(self) -> None:
+        """Open what the system asks for, unless a dialog is open here that the workspace would be taken from."""
+        assert isinstance(self._app, OpeningApplication)
+        path = self._app.take_asked()
+        self.window.come_forward()
+        if path is not None and self._app.activeModalWidget() is None:
+            self._open(path.absolute())
+        elif path is not None:
+            sentence = self.tr("Finish the dialog first, then open {file} once more.")
+            self.window.messages.show_error(sentence.format(file=path.name))
 
     def _on_own_chosen(self) -> None:
         self._open(self._profile.database)

@@ -59,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_FAILED
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else EXIT_FAILED if ended.code else 0
+    except PermissionError as error:
+        print(f"You may not read or write {error.filename} ({error.strerror}).", file=sys.stderr)
+        print("Check its permissions, or choose another place with --database or --profile.", file=sys.stderr)
+        return EXIT_FAILED
     except Exception as error:
         from care_desktop.fault_text import fault_text
         from care_desktop.logs import redact

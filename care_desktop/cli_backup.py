@@ -5,6 +5,7 @@ from datetime import UTC
 from pathlib import Path
 
 from care_desktop.cli_place import Place, database_path
+from care_desktop.cli_window_lock import refuse_open_window
 from care_desktop.composition import backups_folder, opened_workspace, present
 from care_desktop.errors import CareError, NotFound
 from care_desktop.services import backups, checks, restoring
@@ -64,10 +65,11 @@ def run_restore(place: Place, file: Path, *, yes: bool) -> int:
     """Show what restoring changes, and do it; asks first on a terminal. Returns 1 when the answer was no.
 
     Raises:
-        CareError: the backup is not sound, or the workspace is in use; nothing was changed.
+        CareError: the backup is not sound, or the workspace is in use, or open in a window; nothing was changed.
     """
     path, folder = database_path(place.profile, place.database), backups_folder(place.profile)
     backup = _found(file, folder)
+    refuse_open_window(path)
     place.profile.make()
     _say_difference(path, restoring.difference(path, backup))
     if sys.stdin.isatty() and not yes:
@@ -75,6 +77,8 @@ def run_restore(place: Place, file: Path, *, yes: bool) -> int:
         if answer.strip().casefold() not in ("y", "yes"):
             print("Nothing was changed.", file=sys.stderr)
             return 1
+        # Somebody may have opened it while this waited for the answer.
+        refuse_open_window(path)
     done = restoring.restore(path, backup, folder=folder, now=present())
     print(f"Restored {done.people:,} people and {done.interactions:,} interactions to {path}")
     if done.forgotten:

@@ -42,10 +42,14 @@ def _version(wanted: bool) -> None:
 def start(
     context: typer.Context,
     database: Annotated[
-        Path | None, typer.Option("--database", metavar="FILE", help="Use this database; made when absent.")
+        Path | None,
+        typer.Option("--database", metavar="FILE", readable=False, help="Use this database; made when absent."),
     ] = None,
     profile: Annotated[
-        Path | None, typer.Option("--profile", metavar="DIR", help="Keep settings, logs, backups and database here.")
+        Path | None,
+        typer.Option(
+            "--profile", metavar="DIR", readable=False, help="Keep settings, logs, backups and database here."
+        ),
     ] = None,
     quit_after_paint: Annotated[
         bool, typer.Option("--quit-after-paint", help="End after the first painted frame, for measuring.")

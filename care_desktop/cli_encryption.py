@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from care_desktop.cli_place import Place, database_path
+from care_desktop.cli_window_lock import refuse_open_window
 from care_desktop.composition import backups_folder, opened_workspace, present
 from care_desktop.domain.workspace_key import WorkspaceKey, groups_of, read_recovery_key, recovery_key, same_group
 from care_desktop.errors import Conflict, InvalidInput, StorageFailure
@@ -39,6 +40,7 @@ def run_turn_on(place: Place, recovery: Path, *, with_backups: bool) -> None:
         CareError: it cannot be encrypted; it is as it was.
     """
     path = database_path(place.profile, place.database)
+    refuse_open_window(path)
     with opened_workspace(place.profile, place.database) as workspace:
         is_encrypted = encryption.key_of(workspace) is not None
         today = workspace.today()
@@ -47,6 +49,7 @@ def run_turn_on(place: Place, recovery: Path, *, with_backups: bool) -> None:
     print(f"The recovery key is in {recovery}. Print it and put it away, then remove the file.", file=sys.stderr)
     if sys.stdin.isatty():
         _confirm(key)
+        refuse_open_window(path)
     kind = ConversionKind.CHANGE_KEY if is_encrypted else ConversionKind.TURN_ON
     done = encryption.carry_out(path, backups_folder(place.profile), Conversion(kind, key, with_backups), now=present())
     print(f"{path.name} is encrypted.", file=sys.stderr)
@@ -60,6 +63,7 @@ def run_turn_off(place: Place) -> None:
         CareError: it is not encrypted, or cannot be written anew; it is as it was.
     """
     path = database_path(place.profile, place.database)
+    refuse_open_window(path)
     with opened_workspace(place.profile, place.database) as workspace:
         if encryption.key_of(workspace) is None:
             raise Conflict(f"The workspace {path.name} is not encrypted.", "There is nothing to turn off.")

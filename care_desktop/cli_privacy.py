@@ -12,7 +12,8 @@ from care_desktop.domain.people import normalise_name, parse_handle
 from care_desktop.errors import Conflict, NotFound, StorageFailure
 from care_desktop.paths import Profile
 from care_desktop.services import erasure, people, privacy
-from care_desktop.services.erasure import ErasurePlaces, ErasurePreview
+from care_desktop.services.erasure import ErasurePreview
+from care_desktop.services.erasure_files import places_of
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.people_lookup import people_named, people_with_handle
 
@@ -43,14 +44,27 @@ def run_access(place: Place, person: str, output: Path | None, output_format: st
     if output is None or output == STANDARD_OUTPUT:
         sys.stdout.write(text)
         return
-    try:
-        output.touch(mode=0o600)
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StorageFailure(
-            f"{output.name} could not be written ({error.strerror}).", "Choose another place."
-        ) from error
+    _write(output, text)
     print(f"written to {output}", file=sys.stderr)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file for its owner alone, whole or not at all.
+
+    Raises:
+        StorageFailure: it cannot be written.
+    """
+    partial = path.with_name(path.name + ".part")
+    try:
+        partial.touch(mode=0o600)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise StorageFailure(
+            f"{path.name} could not be written ({error.strerror}).", "Choose another place."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,7 @@ def run_erase(place: Place, person: str, how: Erasing) -> int:
     """
     with opened_workspace(place.profile, place.database) as workspace:
         id = meant(workspace, person)
-        places = ErasurePlaces(place.profile.root, place.profile.backups, place.profile.exports)
+        places = places_of(place.profile)
         if not how.yes:
             _print_preview(erasure.preview(workspace, id, places))
             return 0
@@ -82,7 +96,7 @@ def run_erase(place: Place, person: str, how: Erasing) -> int:
     text = erasure.receipt_text(found)
     print(text, end="")
     if how.receipt is not None:
-        how.receipt.write_text(text, encoding="utf-8")
+        _write(how.receipt, text)
     return 0 if found.is_proven else 1
 
 
@@ -117,6 +131,8 @@ def _print_preview(found: ErasurePreview) -> None:
         print(f"  a note of {note.day.isoformat()} would be masked: {note.text[:80]}")
     for path in found.backups:
         print(f"  the backup {path.name} would be written anew")
+    for path in found.away:
+        print(f"  backups in {path} cannot be reached now; they follow when backups are made there again")
     for path in found.exports:
         print(f"  the export {path} holds them; --delete-exports deletes it")
     for path in found.others:

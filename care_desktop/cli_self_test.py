@@ -14,7 +14,7 @@ from care_desktop import __version__, keychain
 from care_desktop.composition import opened_workspace, present
 from care_desktop.errors import CareError
 from care_desktop.keychain import KeychainState, TokenName
-from care_desktop.paths import Profile, migrations_dir, resources_dir
+from care_desktop.paths import Profile, docs_dir, migrations_dir, resources_dir
 
 _CHART_WIDTH_PX, _CHART_HEIGHT_PX, _CHART_WEEKS = 480, 240, 20
 _SCRIPTS = "Aą佐김प्रم"
@@ -167,10 +167,21 @@ def check_database() -> str:
     return f"the sample went through two databases unchanged, {len(exported[0]):,} bytes"
 
 
+def check_handbook() -> str:
+    """Every chapter is there, with its pictures in both appearances."""
+    from care_desktop.ui.handbook_text import chapters, missing_pictures
+
+    missing = missing_pictures(docs_dir())
+    if missing:
+        raise CheckFailed(f"missing: {', '.join(missing)}")
+    return f"{len(chapters(docs_dir()))} chapters with their pictures"
+
+
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("migrations", check_migrations),
     ("SQLite", check_sqlite),
     ("resources", check_resources),
+    ("handbook", check_handbook),
     ("fonts", check_fonts),
     ("keychain", check_keychain),
     ("charts", check_charts),

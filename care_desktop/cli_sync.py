@@ -84,7 +84,7 @@ def run_test(place: Place, name: str) -> int:
     with opened_workspace(place.profile, place.database) as workspace, closing(Http(workspace.clock)) as http:
         account = _meant(workspace, name).account
         source = _source(account.kind)
-        return _greet(workspace, account, source, _secret(source, account), http)
+        return _greet(workspace, account, source, accounts.secret_of(Secrets(), account), http)
 
 
 def run_remove(place: Place, name: str, *, with_interactions: bool) -> None:
@@ -119,7 +119,9 @@ def run_sync(place: Place, names: Sequence[str], *, as_json: bool) -> int:
             result: dict[str, object] = {"account": str(account.id), "kind": account.kind, "host": account.host}
             try:
                 source = _source(account.kind)
-                found = sync.run(workspace, account.id, source, _secret(source, account), http, progress=_progress)
+                found = sync.run(
+                    workspace, account.id, source, accounts.secret_of(Secrets(), account), http, progress=_progress
+                )
                 result |= {name: getattr(found, name) for name in found.__slots__} | {"error": None}
             except CareError as error:
                 status = 1
@@ -192,10 +194,6 @@ def _ask_secret(source: Source, host: str) -> str:
     if not secret and not source.secret.optional:
         raise InvalidInput(f"{source.title} needs a secret: {source.secret.label}.", "Give it on standard input.")
     return Secret(secret)
-
-
-def _secret(source: Source, account: Account) -> str | None:
-    return None if source.secret is None else Secrets().read(account)
 
 
 def _meant(workspace: Workspace, name: str) -> StoredAccount:

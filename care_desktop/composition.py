@@ -15,6 +15,7 @@ from care_desktop.errors import LockedFile, MissingWorkspace
 from care_desktop.paths import Profile, migrations_dir
 from care_desktop.services import encryption
 from care_desktop.services.backups import kept_of_file
+from care_desktop.services.erasure_files import places_of
 from care_desktop.services.local_weights import weights_of
 from care_desktop.services.outcome import Workspace
 from care_desktop.settings import Settings
@@ -37,9 +38,24 @@ def local_zone() -> str:
 
 
 def backups_folder(profile: Profile) -> Path:
-    """Where the backups of this profile's workspaces go."""
+    """Where the backups of this profile's workspaces go: the chosen folder while it can be written, else the own one.
+
+    A disk that was taken out must neither leave a workspace without backups nor keep it from being upgraded.
+    """
     chosen = Settings(profile.settings).text("backup_folder")
-    return Path(chosen).expanduser().absolute() if chosen else profile.backups
+    if not chosen:
+        return profile.backups
+    folder = Path(chosen).expanduser().absolute()
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        return profile.backups
+    return folder if os.access(folder, os.W_OK) else profile.backups
+
+
+def backup_folders(profile: Profile) -> tuple[Path, ...]:
+    """Every folder in which backups of this profile's workspaces are or were kept, the present one first."""
+    return tuple(dict.fromkeys((backups_folder(profile), profile.backups, *places_of(profile).more_backups)))
 
 
 def open_workspace(

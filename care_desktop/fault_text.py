@@ -47,7 +47,7 @@ _SENTENCES = tuple(
         r"maximum recursion depth exceeded[\w ]*",
         r"(?:dictionary|Set|deque) (?:changed size|mutated)[\w ]*",
         r"can't (?:compare|subtract) offset-naive and offset-aware datetimes",
-        r"Internal C\+\+ object \([\w: ]+\) already deleted\.",
+        r"(?:libshiboken: )?Internal C\+\+ object \([\w:. ]+\) already deleted\.",
         r"(?:UNIQUE|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: \w+(?:\.\w+)?(?:, \w+\.\w+)*)?",
         r"database (?:table )?is locked",
         r"database disk image is malformed",

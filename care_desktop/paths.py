@@ -23,6 +23,11 @@ def migrations_dir() -> Path:
     return _shipped("migrations")
 
 
+def docs_dir() -> Path:
+    """Folder with the handbook and its pictures: source tree, wheel or frozen program."""
+    return _shipped("docs")
+
+
 def is_frozen() -> bool:
     """Whether this runs from a bundle that carries its own Python."""
     return hasattr(sys, "_MEIPASS")

@@ -28,17 +28,23 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("event_mode", "", (), "the event that event mode is on for, and the day it was turned on"),
     Setting("people_columns", "", (), "columns of the list of people that are hidden, with commas"),
     Setting("backup_folder", "", (), "where backups go; empty is the profile's own folder"),
+    Setting("earlier_backup_folders", "", (), "folders backups went to before, one a line; an erasure looks there too"),
     Setting("insight_filters", "", (), "period and filters of Insights, as the page writes them down"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
 class Settings:
-    """The settings of one profile: what was changed, over the defaults of the table."""
+    """The settings of one profile: what was changed, over the defaults of the table.
+
+    The file is read again whenever somebody else wrote it: what an erasure took out of it must not be put back.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._changed = _read(path)
+        self._seen: tuple[int, ...] = ()
+        self._read: Mapping[str, str | int | bool] = {}
+        self._unwritten: Mapping[str, str | int | bool] = {}
 
     @property
     def path(self) -> Path:
@@ -67,11 +73,20 @@ class Settings:
         problem = _problem(key, value)
         if problem:
             raise InvalidInput(problem)
-        self._changed = {**self._changed, key: value}
-        _write(self._path, self._changed)
+        wanted = {**self._unwritten, key: value}
+        self._unwritten = wanted
+        _write(self._path, {**self._written(), **wanted})
+        self._unwritten = {}
 
     def _value(self, key: str) -> str | int | bool:
-        return self._changed.get(key, _BY_KEY[key].default)
+        return {**self._written(), **self._unwritten}.get(key, _BY_KEY[key].default)
+
+    def _written(self) -> Mapping[str, str | int | bool]:
+        """What the file says now."""
+        seen = _state_of(self._path)
+        if seen != self._seen:
+            self._read, self._seen = (_read(self._path) if seen else {}), seen
+        return self._read
 
 
 def _problem(key: str, value: object) -> str:
@@ -83,6 +98,15 @@ def _problem(key: str, value: object) -> str:
     if setting.allowed and value not in setting.allowed:
         return f"The setting “{key}” is one of: {', '.join(setting.allowed)}."
     return ""
+
+
+def _state_of(path: Path) -> tuple[int, ...]:
+    """What is another whenever the file was written; empty when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _read(path: Path) -> Mapping[str, str | int | bool]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -12,10 +13,10 @@ from uuid import UUID
 
 from care_desktop.domain.interactions import Flow, InteractionDraft, on_day
 from care_desktop.domain.people import Handle, PersonDraft
-from care_desktop.domain.weights import load_weights
-from care_desktop.paths import migrations_dir, resources_dir
+from care_desktop.paths import migrations_dir
 from care_desktop.services import interactions, people, transfer_out
 from care_desktop.services.interactions import LogEntry
+from care_desktop.services.local_weights import shipped_weights
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.transfer_out import ExportOptions, What
 from care_desktop.storage.database import open_database
@@ -30,9 +31,16 @@ def new_workspace(path: Path, clock: Callable[[], datetime] = lambda: NOW) -> It
         path, migrations_dir=migrations_dir(), backups_dir=path.parent / "backups", now=clock(), version="0.1.0"
     )
     try:
-        yield Workspace(database, load_weights(resources_dir() / "trust.toml"), clock)
+        yield Workspace(database, shipped_weights(), clock)
     finally:
         database.close()
+
+
+@contextmanager
+def copy_of(file: Path, folder: Path) -> Iterator[Workspace]:
+    """A copy of a closed workspace file, which a module fills once for all its tests, open in another folder."""
+    with new_workspace(Path(shutil.copyfile(file, folder / file.name))) as workspace:
+        yield workspace
 
 
 def add_person(workspace: Workspace, name: str, *handles: tuple[str, str], **more: Any) -> UUID:

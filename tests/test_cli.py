@@ -78,6 +78,15 @@ def test_an_error_is_one_sentence_and_1(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "foreign.db").read_bytes() == b"not a database at all"
 
 
+def test_what_may_not_be_read_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_place: object) -> None:
+        raise PermissionError(13, "Permission denied", "/secret/w.care")
+
+    monkeypatch.setattr("care_desktop.cli_backup._must_exist", refuse)
+    status, out, err = run("check")
+    assert (status, out) == (1, "") and "/secret/w.care (Permission denied)" in err and "mistake" not in err
+
+
 def test_import_reports_as_json_and_text(run: Run, history: Path) -> None:
     status, out, err = run("import", history, "--kind", "interactions", "--format", "json")
     found = json.loads(out)
@@ -248,13 +257,14 @@ def test_the_self_test_passes_and_says_what_it_found(run: Run) -> None:
         "migrations",
         "SQLite",
         "resources",
+        "handbook",
         "fonts",
         "keychain",
         "charts",
         "database",
     ]
-    assert "no keychain" in found["checks"][4]["detail"]
-    assert run("self-test")[1].count("\n") == 7
+    assert "no keychain" in found["checks"][5]["detail"]
+    assert run("self-test")[1].count("\n") == 8
 
 
 def test_the_self_test_fails_when_a_check_does(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -306,3 +316,13 @@ def test_the_sample_can_be_opened_at_once(run: Run, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(app, "run", lambda profile, database, quit_after_paint: asked.append(database) or 0)
     run("demo", "--people", "3", "--open")
     assert asked == [profile_folder / "sample.db"]
+
+
+def test_an_account_that_can_do_without_a_token_syncs_without_a_keychain(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    # Nothing listens on the port: what fails is the network, not the missing keychain.
+    run("accounts", "add", "gitea", "--host", "http://127.0.0.1:9", "--set", "repositories=acme/sdk")
+    status, _, said = run("sync")
+    assert status == 1 and "127.0.0.1" in said and "keychain" not in said

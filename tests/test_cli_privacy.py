@@ -15,6 +15,12 @@ from tests.factories import add_person
 NAME, ADDRESS = "Zyxana Quorvéx", "zyxana@quorvex.example"
 
 
+def full(path: Path, text: str, encoding: str) -> int:
+    """A disk that is full after some bytes."""
+    path.write_bytes(text[:9].encode(encoding))
+    raise OSError(28, "No space left")
+
+
 def test_access_then_erasure_leaves_nothing(
     profile_folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -28,6 +34,11 @@ def test_access_then_erasure_leaves_nothing(
     page = tmp_path / "held.html"
     assert main(["privacy", "access", NAME, "--format", "html", "-o", str(page)]) == 0
     assert "likes tea" in page.read_text() and page.stat().st_mode & 0o077 == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "write_text", full)
+        assert main(["privacy", "access", NAME, "-o", str(tmp_path / "half.json")]) == 1
+    assert "half.json could not be written (No space left)" in capfd.readouterr().err
+    assert not list(tmp_path.glob("half*"))
     assert main(["privacy", "erase", "Bo Li"]) == 1
     assert "2 people are named" in capfd.readouterr().err
     assert main(["export", "people"]) == 0

@@ -29,7 +29,7 @@ def test_report_as_pdf(place: list[str], tmp_path: Path, capsys: pytest.CaptureF
     assert "Report written to" in capsys.readouterr().err
     pages = PdfReader(target).pages
     assert len(pages) > 15
-    assert "sample" in pages[0].extract_text()
+    assert "Our community" in pages[0].extract_text()
 
 
 def test_report_as_web_page_and_insights_as_zip(place: list[str], tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from care_desktop.cli_place import database_path
-from care_desktop.composition import local_zone, opened_workspace
+from care_desktop.composition import backup_folders, local_zone, opened_workspace
 from care_desktop.paths import Profile
+from care_desktop.services import opening
 from care_desktop.settings import Settings
+from care_desktop.ui.opening_words import backups_notice
 from tests.factories import NOW
 
 
@@ -29,6 +31,21 @@ def test_the_zone_is_the_one_the_computer_names(monkeypatch: pytest.MonkeyPatch)
     assert local_zone() == "America/Lima"
     monkeypatch.setenv("TZ", "Nowhere/At all")
     assert local_zone() == "UTC"
+
+
+def test_without_the_folder_chosen_for_backups_they_go_to_the_own_one_and_that_is_said(tmp_path: Path) -> None:
+    profile = Profile(tmp_path / "profile").make()
+    chosen = tmp_path / "stick"
+    Settings(profile.settings).change("backup_folder", str(chosen))
+    with opened_workspace(profile) as workspace:
+        assert workspace.database.backups == chosen
+        assert backups_notice(opening.look(workspace), str(chosen)) == ""
+    chosen.rmdir()
+    chosen.write_text("a file is in its place")
+    with opened_workspace(profile) as workspace:
+        assert workspace.database.backups == profile.backups
+        assert str(chosen) in backups_notice(opening.look(workspace), str(chosen))
+    assert backup_folders(profile) == (profile.backups, chosen)
 
 
 def test_a_workspace_is_made_closed_and_found_again(tmp_path: Path) -> None:

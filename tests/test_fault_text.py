@@ -155,6 +155,11 @@ def test_messages_that_come_from_the_code_are_kept() -> None:
     def missing() -> None:
         None.person_id  # type: ignore[attr-defined]  # noqa: B018
 
+    def deleted() -> None:
+        said = ("libshiboken: Internal C++ object", "(PySide6.QtWidgets.QLabel) already deleted.")
+        raise RuntimeError(" ".join(said))
+
+    assert fault_line(raised_by(deleted)).endswith("(PySide6.QtWidgets.QLabel) already deleted.")
     assert fault_line(raised_by(fixed)) == "RuntimeError: the lane was closed before"
     assert fault_line(raised_by(missing)) == "AttributeError: 'NoneType' object has no attribute 'person_id'"
     assert fault_line(raised_by(lambda: [][1])) == "IndexError: list index out of range"

@@ -248,6 +248,16 @@ def test_every_command_has_an_example() -> None:
             assert there, f"no example of {' '.join(words)}"
 
 
+def test_every_key_of_an_action_is_in_the_chapter_on_keys() -> None:
+    from care_desktop.ui.actions import ACTIONS
+
+    rows = table_rows(text_of("keys.md"), "| key | does")
+    told = {key for keys, _ in rows for key in re.split(r",? or ", keys)}
+    assert {key for spec in ACTIONS for key in spec.keys} <= told
+    extra = {key for key in told if key not in {key for spec in ACTIONS for key in spec.keys}}
+    assert extra == {"Ctrl+1 to Ctrl+8", "Alt alone"}
+
+
 def test_every_source_is_named_with_what_it_asks_for() -> None:
     rows = {row[1].strip("`"): row for row in table_rows(text_of("sync.md"), "| service | kind")}
     assert set(rows) == {source.kind for source in SOURCES}

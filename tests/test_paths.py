@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from care_desktop.errors import StorageFailure
-from care_desktop.paths import Profile, default_profile, is_frozen, migrations_dir, resources_dir
+from care_desktop.paths import Profile, default_profile, docs_dir, is_frozen, migrations_dir, resources_dir
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_source_tree_has_its_folders_at_the_top() -> None:
     assert resources_dir() == ROOT / "resources"
     assert migrations_dir() == ROOT / "migrations"
+    assert docs_dir() == ROOT / "docs"
     assert not is_frozen()
 
 
@@ -22,6 +23,7 @@ def test_frozen_program_looks_into_its_bundle(monkeypatch: pytest.MonkeyPatch, t
     assert is_frozen()
     assert resources_dir() == tmp_path / "care_desktop" / "_resources"
     assert migrations_dir() == tmp_path / "care_desktop" / "_migrations"
+    assert docs_dir() == tmp_path / "care_desktop" / "_docs"
 
 
 def test_profile_of_the_environment_wins(tmp_path: Path) -> None:

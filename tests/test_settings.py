@@ -1,5 +1,6 @@
 """Settings: defaults, what may be set, and a file that may be broken."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,20 @@ def test_a_broken_file_gives_the_defaults(content: str, tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text(content, encoding="utf-8")
     assert Settings(path).text("appearance") == "system"
+
+
+def test_what_was_taken_out_of_the_file_is_not_written_back(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    in_window = Settings(path)
+    in_window.change("insight_filters", '{"tag": "Zyxana"}')
+    # An erasure rewrites the file in place while the window is open; of the same length, so that only the time tells.
+    path.write_text(path.read_text(encoding="utf-8").replace("Zyxana", "[gone]"), encoding="utf-8")
+    assert "Zyxana" not in in_window.text("insight_filters")
+    in_window.change("appearance", "dark")
+    assert "Zyxana" not in path.read_text(encoding="utf-8")
+    path.unlink()
+    in_window.change("day_before_month", False)
+    assert set(json.loads(path.read_text(encoding="utf-8"))) == {"day_before_month"}
 
 
 def test_a_change_that_cannot_be_written_holds_until_the_end(tmp_path: Path) -> None:

@@ -74,10 +74,13 @@ def test_wheel_holds_the_package_its_migrations_and_its_resources(wheel: Path) -
         "care_desktop/cli.py",
         "care_desktop/_migrations/env.py",
         "care_desktop/_resources/trust.toml",
+        "care_desktop/_docs/handbook/today.md",
+        "care_desktop/_docs/screenshots/today-dark.png",
+        "care_desktop/_docs/validation.md",
     } <= names
     assert any(name.startswith("care_desktop/_migrations/versions/0001_") for name in names)
     assert not [name for name in names if name.startswith(("tests", "build_scripts", "migrations"))]
-    assert not [name for name in names if "__pycache__" in name]
+    assert not [name for name in names if "__pycache__" in name or name.endswith("-1920.png")]
 
 
 def test_installed_program_passes_its_self_test(installed: Path, tmp_path: Path) -> None:

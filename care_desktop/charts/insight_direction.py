@@ -27,8 +27,9 @@ from care_desktop.domain.insight_words import Speak
 
 _TOP, _GAP, _MARGIN = 8.0, 8.0, 12.0
 _VALUES = 7
-_STRIP_PX, _STRIP_ROOM_PX = 8.0, 36.0
+_STRIP_PX, _STRIP_ROOM_PX = 8.0, 38.0
 _GAP_FROM_PX = 5.0
+_WIDEST_PX = 40.0
 _MUTUAL_BODY = 0.14
 _SAID = {
     "in": Said("{when}: {count} came in from developers"),
@@ -138,9 +139,12 @@ def _draw_bars(sheet: Canvas, plot: Plot, picture: DirectionPicture, speak: Spea
 
 
 def _box(plot: Plot, picture: DirectionPicture, place: int) -> tuple[float, float]:
-    """Left and right of a bar; a pixel stands between them where there is room."""
+    """Left and right of a bar; a pixel stands between them where there is room, more round the few of a young log."""
     left = plot.x_of_day(picture.buckets.starts[place])
     right = plot.x_of_day(picture.buckets.next_start(place))
+    spare = (right - left - _WIDEST_PX) / 2
+    if spare > 0:
+        return left + spare, right - spare
     return left, right - (1.0 if right - left >= _GAP_FROM_PX else 0.0)
 
 
@@ -160,7 +164,7 @@ def _with_count(said: Said, count: int) -> Said:
 def _draw_strip(sheet: Canvas, balance: Sequence[int], speak: Speak) -> list[Spot]:
     """One bar over the width: the shares of people, each with its words under it."""
     style, total = sheet.style, sum(balance)
-    top, words_y = sheet.height - _STRIP_PX - 18, sheet.height - 8
+    top, words_y = sheet.height - _STRIP_PX - 20, sheet.height - 10
     looks = (
         (style.series[1], style.series_label[1]),
         (style.hairline_strong, style.text_muted),

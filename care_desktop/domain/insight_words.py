@@ -13,6 +13,8 @@ HOURS_A_DAY = 24
 DAYS_SHOWN_AS_MONTHS = 60
 DAYS_PER_MONTH = 30.44
 MINUTES_AN_HOUR = 60
+HOURS_SHOWN_WHOLE = 100
+DAYS_SHOWN_WHOLE = 10
 
 
 def plain(said: Said | Value) -> str:
@@ -35,11 +37,17 @@ def _days(value: float) -> str:
 
 
 def _hours(value: float) -> str:
-    return f"{value:.1f} hours" if value < 2 * HOURS_A_DAY else f"{value / HOURS_A_DAY:.1f} days"
+    days = value / HOURS_A_DAY
+    if days < 2:
+        return f"{value:.1f} hours"
+    return f"{days:.1f} days" if days < DAYS_SHOWN_WHOLE else f"{days:,.0f} days"
 
 
 def _minutes(value: float) -> str:
-    return f"{value:.0f} minutes" if value < 2 * MINUTES_AN_HOUR else f"{value / MINUTES_AN_HOUR:,.1f} hours"
+    hours = value / MINUTES_AN_HOUR
+    if hours < 2:
+        return f"{value:.0f} minutes"
+    return f"{hours:,.1f} hours" if hours < HOURS_SHOWN_WHOLE else f"{hours:,.0f} hours"
 
 
 def _money(value: tuple[Any, str]) -> str:

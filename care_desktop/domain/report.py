@@ -127,15 +127,17 @@ class Report:
 
     @property
     def summary(self) -> tuple[Said, ...]:
-        """A paragraph that stands for all: who is looked at, and the first two findings."""
+        """A paragraph that stands for all: who is looked at, and three findings, the first with its question."""
         if not self.people:
             return (Said("Nobody passes these filters, so there is nothing to sum up."),)
         who = Said("This report looks at one person.")
         if self.people > 1:
             who = Said("This report looks at {people} people.", {"people": Value(ValueKind.COUNT, self.people)})
         wanted = (Question.TRUST, Question.STAGES, Question.PROMISES)
-        found = [item.answer.finding for item in self.answered if item.answer.question in wanted]
-        return (who, *found)
+        found = [item.answer for item in self.answered if item.answer.question in wanted]
+        # The finding about trust begins with yes or no.
+        asked = tuple(answer.title for answer in found[:1] if answer.question is Question.TRUST)
+        return (who, *asked, *(answer.finding for answer in found))
 
 
 def _days(start: date, end: date) -> Said:

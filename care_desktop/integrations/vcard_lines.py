@@ -3,6 +3,7 @@
 import codecs
 import quopri
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,8 +13,15 @@ from vobject.base import VObjectError, parseLine  # type: ignore[import-untyped]
 CARD_CHARACTERS_MAX = 4 * 1024 * 1024
 LINES_MAX = 5_000
 HEAD_CHARACTERS_MAX = 1_000
+STRAY_LINES_MAX = 100
 FOLD_BYTES = 75
 _BEGIN, _END = "BEGIN:VCARD", "END:VCARD"
+# Left over where files were put together or cut: a mark of another encoding, control characters, spaces of any kind.
+_ODD = r"[^\x21-\x3d\x3f-\x7e]*"
+_MARK = re.compile(rf"{_ODD}((?:BEGIN|END):VCARD)[^\x21-\x3a\x3c\x3d\x3f-\x7e]*", re.IGNORECASE)
+_BEGIN_IN_CARD = re.compile(rf"[^\s:;]*(BEGIN:VCARD){_ODD}", re.IGNORECASE)
+_BEGIN_AFTER_WORDS = re.compile(rf".*(BEGIN:VCARD){_ODD}", re.IGNORECASE)
+_JOINED = re.compile(r"(END:VCARD)([^\n:]*BEGIN:VCARD)", re.IGNORECASE)
 _FOLD = re.compile(r"\n[ \t]")
 _FOLD_AMONG_QUOTED = re.compile(r"(?<!=)\n[ \t]")
 _QUOTED_PRINTABLE = re.compile(r"quoted-printable", re.IGNORECASE)
@@ -76,11 +84,16 @@ def decoded(data: bytes) -> str:
 
 
 def cards_of(text: str) -> Iterator[str]:
-    """Every card of a text, as it stands; one that breaks off is passed on without its end."""
+    """Every card of a text, as it stands but for what surrounds BEGIN and END in their lines.
+
+    One that breaks off is passed on without its end, and one whose beginning cannot be made out without that: whoever
+    reads it says so, and none is passed over.
+    """
     lines: list[str] = []
+    stray: deque[str] = deque(maxlen=STRAY_LINES_MAX)
     depth, before = 0, ""
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        mark = line.strip().upper()
+    for line in _JOINED.sub(r"\1\n\2", text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")).split("\n"):
+        mark = _mark_of(line, within=depth > 0)
         if mark == _BEGIN:
             if depth and not before.startswith("AGENT"):
                 yield "\n".join(lines)
@@ -89,14 +102,29 @@ def cards_of(text: str) -> Iterator[str]:
                 lines = []
             depth += 1
         if depth:
-            lines.append(line)
+            lines.append(mark or line)
             if mark == _END:
                 depth -= 1
                 if not depth:
                     yield "\n".join(lines)
-        before = mark
+                    stray.clear()
+        elif mark == _END:
+            yield "\n".join([*stray, _END])
+            stray.clear()
+        else:
+            stray.append(line)
+        before = line.strip().upper()
     if depth:
         yield "\n".join(lines)
+
+
+def _mark_of(line: str, *, within: bool) -> str:
+    """BEGIN or END when the line is one, whatever odd signs stand around it; empty for another line.
+
+    Within a card words before it are what somebody wrote; between cards it can only be a beginning.
+    """
+    found = _MARK.fullmatch(line) or (_BEGIN_IN_CARD if within else _BEGIN_AFTER_WORDS).fullmatch(line)
+    return found[1].upper() if found else ""
 
 
 def lines_of(raw: str) -> list[Line]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from care_desktop import keychain
 from care_desktop.domain.schedule import AccountState, Rhythm
 from care_desktop.domain.sync import Account, Greeting
-from care_desktop.errors import InvalidInput, KeychainFailure, NotFound
+from care_desktop.errors import CareError, InvalidInput, KeychainFailure, NotFound
 from care_desktop.integrations.http import Http
 from care_desktop.integrations.source import AccountField, SecretNeeded, SignInWay, Source
 from care_desktop.integrations.sources import SOURCES, source_of
@@ -123,6 +123,28 @@ def source_for(account: Account) -> Source:
             f"This program cannot sync with {account.kind}.", "Look for a newer version, or remove the account."
         )
     return found
+
+
+def secret_of(secrets: Secrets, account: Account) -> str | None:
+    """The secret an account runs with; None where it runs without. Blocks, some seconds at most.
+
+    Raises:
+        KeychainFailure: it needs one, and the keychain does not answer.
+        NotFound: this program does not know the kind of account.
+        CareError: it needs one, and there is none.
+    """
+    needed = source_for(account).secret
+    if needed is None:
+        return None
+    try:
+        secret = secrets.read(account)
+    except KeychainFailure:
+        if needed.optional:
+            return None
+        raise
+    if secret is None and not needed.optional:
+        raise CareError(f"The secret for {account.host} is gone from the keychain.", "Sign in to go on.")
+    return secret
 
 
 def new_http(workspace: Workspace) -> Http:

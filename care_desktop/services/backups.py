@@ -1,11 +1,12 @@
 """Backups of a workspace: made when something changed, before what is hard to take back, and on request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
 from care_desktop import __version__
 from care_desktop.errors import CareError
+from care_desktop.services.erased_later import catch_up
 from care_desktop.services.outcome import Workspace
 from care_desktop.storage.backup import BackupStopped, back_up, never, verify
 from care_desktop.storage.backup_manifest import BackedUp, BackupReason, Manifest, backups_in
@@ -26,6 +27,7 @@ __all__ = [
     "before",
     "check_copies",
     "kept",
+    "kept_in",
     "kept_of_file",
     "make",
     "make_if_changed",
@@ -51,6 +53,12 @@ def kept_of_file(path: Path, folder: Path) -> tuple[BackedUp, ...]:
     found = {each.path: each for key in keys for each in backups_in(folder, workspace=key)}
     found |= {each.path: each for each in by_place}
     return tuple(sorted(found.values(), key=lambda each: (each.manifest.made_at, each.path.name), reverse=True))
+
+
+def kept_in(path: Path, folders: Iterable[Path]) -> tuple[BackedUp, ...]:
+    """The backups of the workspace that lies, or lay, at `path`, of all these folders, newest first. Blocks."""
+    found = [each for folder in dict.fromkeys(folders) if folder.is_dir() for each in kept_of_file(path, folder)]
+    return tuple(sorted(found, key=lambda each: (each.manifest.made_at, each.path.name), reverse=True))
 
 
 def make(
@@ -83,6 +91,7 @@ def make(
         stop=stop,
     )
     assert made is not None  # only a backup that depends on changes can be none
+    catch_up(workspace, [made.path.parent], stop=stop)
     if target is None:
         thin_out(workspace.database.backups, made.manifest.workspace, workspace.clock())
     return made
@@ -94,15 +103,18 @@ def make_if_changed(
     *,
     stop: Stop = never,
     thorough: bool = True,
+    folder: Path | None = None,
 ) -> BackedUp | None:
     """Make a backup unless one of what is in there now is kept, or nothing was entered yet. Blocks.
+
+    `folder`: where to; None is that of the workspace.
 
     Raises:
         DamagedFile, StorageFailure, BackupStopped: as `make` does.
     """
     if workspace.database.read_only or _has_nothing(workspace.path):
         return None
-    folder, now = workspace.database.backups, workspace.clock()
+    folder, now = folder or workspace.database.backups, workspace.clock()
     made = back_up(
         workspace.path,
         folder,
@@ -118,15 +130,16 @@ def make_if_changed(
     return made
 
 
-def before(workspace: Workspace, reason: BackupReason) -> BackedUp | None:
+def before(workspace: Workspace, reason: BackupReason, folder: Path | None = None) -> BackedUp | None:
     """Make a backup before something that is hard to take back, unless one of the present state is kept. Blocks.
 
-    A large workspace only gets the quick check here; `check_copies` completes it later.
+    A large workspace only gets the quick check here; `check_copies` completes it later. `folder` as in
+    `make_if_changed`.
 
     Raises:
         DamagedFile, StorageFailure: as `make` does; what was to follow must not happen then.
     """
-    return make_if_changed(workspace, reason, thorough=False)
+    return make_if_changed(workspace, reason, thorough=False, folder=folder)
 
 
 def at_closing(workspace: Workspace, *, stop: Stop = never) -> BackedUp | None:
@@ -143,9 +156,12 @@ def at_closing(workspace: Workspace, *, stop: Stop = never) -> BackedUp | None:
 def check_copies(workspace: Workspace, *, stop: Stop = never) -> tuple[BackedUp, ...]:
     """Look thoroughly at the backups that only had the quick check; those that are not sound are returned. Blocks.
 
+    Who was erased while the folder was out of reach is taken out of them first.
+
     Raises:
         BackupStopped: `stop` said so.
     """
+    catch_up(workspace, [workspace.database.backups], stop=stop)
     bad: list[BackedUp] = []
     for each in kept(workspace):
         if each.manifest.thorough:

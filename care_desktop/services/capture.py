@@ -11,7 +11,8 @@ from care_desktop.domain.interactions import Channel, InteractionDraft, When, at
 from care_desktop.domain.people import PersonDraft
 from care_desktop.errors import InvalidInput
 from care_desktop.services.capture_names import WorkspaceNames
-from care_desktop.services.interactions import LogEntry, Logged, PromiseMade, SwagGift, refuse_objectors
+from care_desktop.services.interactions import LogEntry, Logged, PromiseMade, SwagGift
+from care_desktop.services.objection import refuse_new
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage import catalogue
 from care_desktop.storage import interactions as interaction_store
@@ -77,7 +78,7 @@ def amend(workspace: Workspace, id: UUID, entry: LogEntry) -> Outcome[Logged]:
     Promises, feedback and swag of the entry are not looked at.
 
     Raises:
-        InvalidInput: the interaction or a new person has problems.
+        InvalidInput: the interaction or a new person has problems, or somebody new in it objected.
         NotFound: it is gone.
     """
     with workspace.database.work() as work:
@@ -87,7 +88,7 @@ def amend(workspace: Workspace, id: UUID, entry: LogEntry) -> Outcome[Logged]:
             _refuse(person.problems())
         made = tuple(people_store.add_person(work, person, now=now) for person in entry.new_people)
         draft = replace(entry.interaction, people=tuple(dict.fromkeys((*entry.interaction.people, *made))))
-        refuse_objectors(work, [who for who in draft.people if who not in before.draft.people])
+        refuse_new(work, before.draft, draft)
         _refuse(draft.problems())
         if entry.new_event is not None and draft.event_id is None:
             draft = replace(draft, event_id=catalogue.add_event(work, entry.new_event))

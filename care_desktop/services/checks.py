@@ -1,7 +1,7 @@
 """Is the workspace in order: file, references, values, what is derived, search; and what to do when it is not."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +26,18 @@ _RESTORE = "Restore a backup: care-desktop restore, or Settings, Backup."
 _REPAIR = "Run: care-desktop check --repair"
 _SHOWN_MAX = 3
 _SUMMARY = """SELECT rowno, trust, trust_low, trust_high, presence, "convert", activate, retain, expand, trend_rise,
-    stage, shown_stage, last_contact, interactions, company, role, tags FROM person_summary ORDER BY rowno"""
+    stage, shown_stage, last_contact, interactions, company, role, tags FROM {place}.person_summary ORDER BY rowno"""
 _NUMBERS = slice(1, 10)
+_DERIVED = ("person_summary", "person_text", "person_facts", "interaction_block", "stale_block")
+# What is compared as it is, and what to call it. Blocks that were out of date are packed when they are read.
+_COPIES = {
+    "what people are found by": "SELECT rowno, names, rest FROM {place}.person_text",
+    "the packed history of people": "SELECT rowno, facts FROM {place}.person_facts",
+    "the packed history of all": """SELECT block, facts, advocates FROM {place}.interaction_block
+        WHERE block NOT IN (SELECT block FROM main.stale_block)""",
+}
+_ALL_BLOCKS = """INSERT OR IGNORE INTO stale_block(block)
+    SELECT DISTINCT rowno >> 8 FROM interaction UNION SELECT block FROM main.interaction_block"""
 
 
 class Part(StrEnum):
@@ -67,15 +77,17 @@ def is_file_sound(workspace: Workspace) -> bool:
 def check(workspace: Workspace) -> tuple[Finding, ...]:
     """Everything that is not in order; empty when all is well. Changes nothing.
 
-    Blocks: a minute or more for a million interactions; writers wait while scores are counted anew.
+    Blocks: a minute or more for a million interactions. Others go on writing, but for a second while SQLite reads
+    each search index.
     """
     found = list(_of_file(workspace))
-    if any(finding.part is Part.FILE for finding in found) or workspace.database.read_only:
+    if any(finding.part in (Part.FILE, Part.VALUES) for finding in found):
         return tuple(found)
-    for look in (_search, _scores):
-        # The transaction that rebuilds is never committed.
-        with workspace.database.work() as work:
-            found += look(workspace, work)
+    if not workspace.database.read_only:
+        for index in ("person_search", "note_search"):
+            found += _index(workspace, index)
+    with workspace.database.reading() as work:
+        found += [*_notes(work), *_scores(workspace, work)]
     return tuple(found)
 
 
@@ -104,25 +116,41 @@ def _of_file(workspace: Workspace) -> Iterator[Finding]:
             advice = _REPAIR if only_indexes else _RESTORE
             yield Finding(Part.FILE, f"The file is damaged: {shown}.", advice, only_indexes)
             return
-        orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(1000)
-        if orphans:
-            tables = ", ".join(sorted({row[0] for row in orphans}))
-            yield Finding(Part.REFERENCES, f"{len(orphans):,} rows point nowhere, in: {tables}.", _RESTORE, False)
-        for table, count in unreadable_values(connection).items():
-            yield Finding(Part.VALUES, f"{count:,} rows of {table} hold a value that cannot be read.", _RESTORE, False)
-        (revision,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
-        newest = known_revisions(migrations_dir())[-1]
-        if revision != newest:
-            sentence = f"The format is {revision}, this program writes {newest}."
-            yield Finding(Part.FORMAT, sentence, "Open the workspace once; it is brought to this format then.", False)
+        try:
+            yield from _of_content(connection)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            yield Finding(Part.FILE, f"The file is damaged: {error}.", _RESTORE, False)
 
 
-def _search(_workspace: Workspace, work: UnitOfWork) -> Iterator[Finding]:
-    for index in ("person_search", "note_search"):
+def _of_content(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """What is wrong in a file whose pages fit together.
+
+    Raises:
+        sqlite3.DatabaseError, UnicodeDecodeError: a table or what it must have is not there.
+    """
+    orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(1000)
+    if orphans:
+        tables = ", ".join(sorted({row[0] for row in orphans}))
+        yield Finding(Part.REFERENCES, f"{len(orphans):,} rows point nowhere, in: {tables}.", _RESTORE, False)
+    for table, count in unreadable_values(connection).items():
+        yield Finding(Part.VALUES, f"{count:,} rows of {table} hold a value that cannot be read.", _RESTORE, False)
+    (revision,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
+    newest = known_revisions(migrations_dir())[-1]
+    if revision != newest:
+        sentence = f"The format is {revision}, this program writes {newest}."
+        yield Finding(Part.FORMAT, sentence, "Open the workspace once; it is brought to this format then.", False)
+
+
+def _index(workspace: Workspace, index: str) -> Iterator[Finding]:
+    # It changes nothing, and yet SQLite wants the lock of a writer for it.
+    with workspace.database.work() as work:
         try:
             work.driver.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError as error:
             yield Finding(Part.SEARCH, f"The search index {index} does not fit its text ({error}).", _REPAIR, True)
+
+
+def _notes(work: UnitOfWork) -> Iterator[Finding]:
     notes = """SELECT
         (SELECT count(*) FROM interaction WHERE note <> '' AND rowno NOT IN (SELECT id FROM note_search_docsize))
       + (SELECT count(*) FROM note_search_docsize WHERE id NOT IN (SELECT rowno FROM interaction WHERE note <> ''))"""
@@ -133,6 +161,8 @@ def _search(_workspace: Workspace, work: UnitOfWork) -> Iterator[Finding]:
 
 def _scores(workspace: Workspace, work: UnitOfWork) -> Iterator[Finding]:
     today, weights = workspace.today(), workspace.weights
+    if summaries.waiting(work):
+        return
     if summaries.incomplete(work):
         yield Finding(Part.SCORES, "Scores or lists are missing for somebody.", _REPAIR, True)
         return
@@ -143,25 +173,32 @@ def _scores(workspace: Workspace, work: UnitOfWork) -> Iterator[Finding]:
         if len(days) != 1 or formulas != [weights.formula_version]:
             return
         today = from_epoch_day(days[0])
-    before, texts, facts, blocks = _summary(work), _texts(work), _facts(work), _blocks(work)
+    _shadow(work)
     _rebuild_scores(workspace, work, today)
-    wrong = _different_summaries(before, _summary(work))
+    wrong = _different_summaries(_summary(work, "main"), _summary(work, "temp"))
     if wrong:
         yield Finding(Part.SCORES, f"The scores of {wrong:,} people are not what their history says.", _REPAIR, True)
-    pairs: tuple[tuple[Mapping[int, object], Callable[[UnitOfWork], Mapping[int, object]], str], ...] = (
-        (texts, _texts, "what people are found by"),
-        (facts, _facts, "the packed history of people"),
-        (blocks, _blocks, "the packed history of all"),
-    )
-    for old, read, what in pairs:
-        new = read(work)
-        # Blocks that were out of date before are packed now, which is no fault.
-        if any(new.get(key) != value for key, value in old.items()) or (read is not _blocks and len(old) != len(new)):
+    for what, statement in _COPIES.items():
+        here, anew = statement.format(place="main"), statement.format(place="temp")
+        differ = f"SELECT EXISTS ({here} EXCEPT {anew}) OR EXISTS ({anew} EXCEPT {here})"
+        if work.driver.execute(differ).fetchone()[0]:
             yield Finding(Part.SCORES, f"{what[0].upper()}{what[1:]} is not what the records say.", _REPAIR, True)
 
 
+def _shadow(work: UnitOfWork) -> None:
+    """Empty tables in memory that hide what is derived, until the transaction ends: what is built anew goes there."""
+    for table in (*_DERIVED, "fact_kind"):
+        columns = ", ".join(
+            f'"{name}" {kind}{" PRIMARY KEY" if key else ""}{"" if default is None else f" DEFAULT {default}"}'
+            for _, name, kind, _, default, key in work.driver.execute(f"PRAGMA main.table_info({table})")
+        )
+        work.driver.execute(f"CREATE TEMP TABLE {table} ({columns})")
+    # The numbers of words are not derived: what is packed refers to them.
+    work.driver.execute("INSERT INTO temp.fact_kind SELECT * FROM main.fact_kind")
+
+
 def _rebuild_scores(workspace: Workspace, work: UnitOfWork, today: date) -> None:
-    work.driver.execute("INSERT OR IGNORE INTO stale_block(block) SELECT DISTINCT rowno >> 8 FROM interaction")
+    work.driver.execute(_ALL_BLOCKS)
     derived.refresh_all(work, today, workspace.weights)
     interaction_facts.refresh(work)
 
@@ -175,8 +212,8 @@ def _rebuild_search(work: UnitOfWork) -> None:
     )
 
 
-def _summary(work: UnitOfWork) -> list[tuple[object, ...]]:
-    return work.driver.execute(_SUMMARY).fetchall()
+def _summary(work: UnitOfWork, place: str) -> list[tuple[object, ...]]:
+    return work.driver.execute(_SUMMARY.format(place=place)).fetchall()
 
 
 def _different_summaries(before: list[tuple[object, ...]], after: list[tuple[object, ...]]) -> int:
@@ -188,19 +225,3 @@ def _different_summaries(before: list[tuple[object, ...]], after: list[tuple[obj
     new = np.array([row[_NUMBERS] for row in after], dtype=np.float64).reshape(-1, 9)
     wrong |= ~np.isclose(old, new, rtol=1e-6, atol=1e-6, equal_nan=True).all(axis=1)
     return int(wrong.sum())
-
-
-def _texts(work: UnitOfWork) -> dict[int, tuple[str, str]]:
-    return {row[0]: (row[1], row[2]) for row in work.driver.execute("SELECT rowno, names, rest FROM person_text")}
-
-
-def _facts(work: UnitOfWork) -> dict[int, bytes]:
-    return dict(work.driver.execute("SELECT rowno, facts FROM person_facts").fetchall())
-
-
-def _blocks(work: UnitOfWork) -> dict[int, tuple[bytes, bytes]]:
-    """The blocks that were up to date before; a stale one is packed when it is read."""
-    rows = work.driver.execute(
-        "SELECT block, facts, advocates FROM interaction_block WHERE block NOT IN (SELECT block FROM stale_block)"
-    )
-    return {row[0]: (row[1], row[2]) for row in rows}

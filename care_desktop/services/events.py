@@ -7,6 +7,7 @@ from uuid import UUID
 
 from care_desktop.domain.events import Event, EventDraft, EventTarget
 from care_desktop.errors import Conflict, InvalidInput
+from care_desktop.services.objection import refuse_objectors
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage import catalogue
 from care_desktop.storage import events as store
@@ -64,10 +65,11 @@ def add(workspace: Workspace, draft: EventDraft, targets: Sequence[EventTarget] 
     """Store a new event with whom we mean to reach there. Blocks.
 
     Raises:
-        InvalidInput: the draft has problems.
+        InvalidInput: the draft has problems, or somebody to reach objected to what is recorded.
     """
     _check(draft)
     with workspace.database.work() as work:
+        refuse_objectors(work, [target.person_id for target in targets])
         key = catalogue.add_event(work, draft)
         store.set_targets(work, key, targets)
         return commit(workspace, work, key, f"Add {draft.name.strip()}")
@@ -79,13 +81,15 @@ def edit(
     """Change an event; `targets` None leaves whom we mean to reach as it is. Blocks.
 
     Raises:
-        InvalidInput: the draft has problems.
+        InvalidInput: the draft has problems, or somebody new to reach objected to what is recorded.
         Conflict: it is gone.
     """
     _check(draft)
     with workspace.database.work() as work:
         store.edit_event(work, id, draft)
         if targets is not None:
+            known = {target.person_id for _, target in store.targets_of(work, id)}
+            refuse_objectors(work, [target.person_id for target in targets if target.person_id not in known])
             store.set_targets(work, id, targets)
         return commit(workspace, work, id, f"Change {draft.name.strip()}")
 

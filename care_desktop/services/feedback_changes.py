@@ -8,6 +8,7 @@ from uuid import UUID
 from care_desktop.domain import feedback_board as rules
 from care_desktop.domain.feedback import FeedbackDraft, FeedbackState, FeedbackStep
 from care_desktop.errors import InvalidInput
+from care_desktop.services.objection import refuse_objectors
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.services.promise_changes import named
 from care_desktop.storage import feedback_changes as store
@@ -20,12 +21,13 @@ def add(workspace: Workspace, draft: FeedbackDraft) -> Outcome[UUID]:
     """Store what developers asked of the product; without steps it is heard. Blocks.
 
     Raises:
-        InvalidInput: the draft has problems.
+        InvalidInput: the draft has problems, or somebody who asked objected to what is recorded.
     """
     steps = draft.steps or (FeedbackStep(FeedbackState.HEARD, draft.heard_on),)
     draft = replace(draft, steps=steps)
     _check(workspace, draft)
     with workspace.database.work() as work:
+        refuse_objectors(work, [asker.person_id for asker in draft.askers])
         key = records.add_feedback(work, draft)
         return commit(workspace, work, key, f"Add feedback {named(draft.title)}")
 
@@ -120,6 +122,7 @@ def add_askers(workspace: Workspace, id: UUID, people: Sequence[UUID], on: date 
     """Note that more people asked for it, today unless said; who asked before is left alone. Blocks.
 
     Raises:
+        InvalidInput: one of them objected to what is recorded.
         NotFound: it is gone.
     """
 
@@ -184,6 +187,8 @@ def _change(
     with workspace.database.work() as work:
         before = records.get_feedback(work, id).draft
         after = change(before)
+        asked = {asker.person_id for asker in before.askers}
+        refuse_objectors(work, [asker.person_id for asker in after.askers if asker.person_id not in asked])
         store.edit_feedback(work, id, after)
         touched = [asker.person_id for asker in (*before.askers, *after.askers)]
         return commit(workspace, work, id, label(work, before), touched)

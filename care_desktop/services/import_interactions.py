@@ -1,7 +1,8 @@
 """Interactions from a CSV: our own export with its ids, or the plain form with a person and a date a row."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -274,12 +275,12 @@ class _Reader:
             if teammate:
                 return [PersonDraft(name.strip(), teammate=True) for name in names if name.strip()], {}
             return self._meant([name for name in names if name.strip()]), {}
-        erased = self._run.erased
+        erased = self._run.was_erased
         found = [self._run.now_known_as(key) for item in keys if (key := to_key(item, id_column)) is not None]
-        kept: list[Who] = [key for key in found if key not in erased]
+        kept: list[Who] = [key for key in found if not erased(key)]
         if found and not kept and not teammate:
             raise LeftOut(LeftOutWhy.ERASED)
-        return kept, {key: name for key, name in zip(found, names, strict=False) if key not in erased}
+        return kept, {key: name for key, name in zip(found, names, strict=False) if not erased(key)}
 
     def _meant(self, names: Sequence[str]) -> list[Who]:
         """Whom the names mean, without people who were erased unless it was with them alone."""
@@ -318,7 +319,7 @@ class _Reader:
         draft = InteractionDraft(
             **found.fields,
             people=people,
-            advocates=tuple(self._made(who) for who in found.advocates),
+            advocates=tuple(self._made_of_ours(found.advocates)),
             event_id=self._catalogue.event_meant(event_id, event, event_kind),
             resources=tuple(key for key in resources if key is not None),
         )
@@ -329,6 +330,12 @@ class _Reader:
         for warning in found.warnings:
             run.note(SHEET, row, Level.WARNING, warning)
         return key
+
+    def _made_of_ours(self, advocates: Sequence[Who]) -> Iterator[UUID]:
+        """The keys of the teammates, without those who were erased."""
+        for who in advocates:
+            with suppress(LeftOut):
+                yield self._made(who)
 
     def _made(self, who: Who) -> UUID:
         """The key of somebody, who is made unless a row before, or this one, has done so."""

@@ -1,6 +1,7 @@
 """People from a CSV: our own export with its ids, or any file with a name column."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
@@ -122,9 +123,12 @@ def import_people(run: ImportRun, header: Sequence[str], rows: Iterable[ReadRow]
             run.left_out[left.why] += 1
     kept.finish()
     run.make_missing()
-    by_owner = {name: run.teammate_meant(name) for name in dict.fromkeys(owners.values())}
+    by_owner: dict[str, UUID] = {}
+    for name in dict.fromkeys(owners.values()):
+        with suppress(LeftOut):
+            by_owner[name] = run.teammate_meant(name)
     run.flush()
-    bulk.set_owners(run.work, {key: by_owner[name] for key, name in owners.items()})
+    bulk.set_owners(run.work, {key: by_owner[name] for key, name in owners.items() if name in by_owner})
 
 
 def _as_in_row(found: _PersonRow, row: int) -> str:
@@ -203,7 +207,7 @@ def _read(run: ImportRun, cells: Mapping[str, str], services: Mapping[str, str],
 
 def _somebody(run: ImportRun, text: str, column: str) -> UUID | None:
     key = to_key(text, column)
-    return None if key is None else run.now_known_as(key)
+    return None if key is None or run.was_erased(key) else run.now_known_as(key)
 
 
 def _own_id(text: str, own: bool) -> UUID | None:

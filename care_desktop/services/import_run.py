@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from care_desktop.domain.people import Handle, PersonDraft, normalise_handle, normalise_name, parse_handle
+from care_desktop.domain.privacy import pattern_of
 from care_desktop.services.cell_values import BadCell, quoted
 from care_desktop.storage import bulk
 from care_desktop.storage.bulk_rows import COLUMNS, BulkRow, person_rows
 from care_desktop.storage.ids import new_id
 from care_desktop.storage.people import objectors
 from care_desktop.storage.suppression import Suppression, called, own_name
+from care_desktop.storage.traces import last_rows, mask_everywhere, words_to_mask
 from care_desktop.storage.work import UnitOfWork
 
 NOTES_KEPT_MAX = 10_000
@@ -115,7 +117,7 @@ class ImportRun:
         undoable: remember the keys of all rows, so that undo can take the import back.
         watch: called again and again with the number of rows read so far; raises to stop the import.
         sheets: the sheets that are read together.
-        erased: the ids that people who were erased have in the file.
+        erased: the ids that people who were erased have in the file, as far as it was read.
         merged: the ids of people who were merged away, and whom they lead to now.
         objected: who objected before this import: nothing new is recorded about them.
     """
@@ -142,6 +144,9 @@ class ImportRun:
     merged: dict[UUID, UUID] = field(default_factory=dict)
     objected: frozenset[UUID] = frozenset()
     _suppression: Suppression | None = None
+    _not_erased: set[UUID] = field(default_factory=set)
+    _erased_names: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+    _before: dict[str, int] = field(default_factory=dict)
     _expected: dict[UUID, _Expected] = field(default_factory=dict)
     _buffers: dict[Any, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     _buffered: int = 0
@@ -153,6 +158,7 @@ class ImportRun:
         self.handles = bulk.all_handles(self.work)
         self.merged = bulk.merged_people(self.work)
         self.objected = objectors(self.work)
+        self._before = last_rows(self.work)
 
     def now_known_as(self, key: UUID) -> UUID:
         """Whom an id of the file means: somebody who was merged away is now somebody else."""
@@ -241,13 +247,25 @@ class ImportRun:
         """
         if self._suppression is None:
             self._suppression = Suppression(self.work)
+        handles = tuple(handles)
         names = [(handle.service, handle.value) for handle in handles]
         if name and not names and id is None:
             names.append(called(name))
         if self._suppression.holds([*names, own_name(id)] if id is not None else names):
             if id is not None:
                 self.erased.add(id)
+            self._erased_names.add((name, tuple(handle.value for handle in handles)))
             raise LeftOut(LeftOutWhy.ERASED)
+
+    def was_erased(self, key: UUID | None) -> bool:
+        """Whether an id of the file was somebody's who was erased, also in a file that does not say who it is."""
+        if key is None or key in self.names:
+            return False
+        if key not in self.erased and key not in self._not_erased:
+            if self._suppression is None:
+                self._suppression = Suppression(self.work)
+            (self.erased if self._suppression.holds([own_name(key)]) else self._not_erased).add(key)
+        return key in self.erased
 
     def person_meant(self, text: str) -> UUID | PersonDraft:
         """Whom a name, handle or address means: somebody known, or the draft of somebody new.
@@ -263,7 +281,7 @@ class ImportRun:
             known = next((key for handle in handles if (key := self.holder(handle)) is not None), None)
             if known is not None:
                 return known
-            self.refuse_erased(handles)
+            self.refuse_erased(handles, name=name)
             return PersonDraft(name or handles[0].value.removeprefix("@"), handles=handles)
         found = self.by_name.get(normalise_name(text), ())
         if len(found) > 1:
@@ -279,8 +297,14 @@ class ImportRun:
         return next(iter(self.by_name.get(normalise_name(name), ())), None)
 
     def teammate_meant(self, name: str) -> UUID:
-        """The teammate of this name, made when there is none."""
+        """The teammate of this name, made when there is none.
+
+        Raises:
+            LeftOut: it was somebody who was erased.
+        """
         found = [key for key in self.by_name.get(normalise_name(name), ()) if key in self.teammates]
+        if not found:
+            self.refuse_erased((), name=name)
         return found[0] if found else self.add_person(PersonDraft(name.strip(), teammate=True))
 
     def expect(
@@ -296,7 +320,7 @@ class ImportRun:
     def make_missing(self) -> None:
         """Make the people who were pointed at and did not come, so that nothing that was entered is lost."""
         for key, who in self._expected.items():
-            if key in self.names or key in self.erased:
+            if key in self.names or self.was_erased(key):
                 continue
             name = UNNAMED if PersonDraft(who.name).problems() else who.name
             self.add_person(PersonDraft(name, teammate=who.teammate), id=key)
@@ -304,6 +328,17 @@ class ImportRun:
                 reason = f"{quoted(name)} is not among the people of the file and was made"
                 self.note(who.sheet, who.row, Level.WARNING, reason)
         self._expected.clear()
+
+    def forget_erased(self) -> None:
+        """Let nothing that was stored point at people of the file who were erased, or speak of them by name."""
+        for key in self.erased - self.names.keys():
+            bulk.forget_person(self.work, key)
+        found = (words_to_mask(self.work, name, handles) for name, handles in self._erased_names)
+        words = tuple(dict.fromkeys(word for each in found for word in each))
+        pattern = pattern_of(words)
+        if pattern is not None:
+            self.flush()
+            mask_everywhere(self.work, words, pattern, after=self._before)
 
     def report(self) -> ImportReport:
         """What was found so far."""

@@ -149,14 +149,20 @@ class _SheetReader:
         if any(len(values) > count or (0 < len(values) < count) for values in lists[1:]):
             raise BadCell(f"the lists {', '.join(name for name, _ in group.fields)} are not equally long")
         found: list[dict[str, Any]] = []
+        left: LeftOut | None = None
         for place, texts in enumerate(zip_longest(*lists, fillvalue="")):
             beside = names[place] if place < len(names) else ""
-            found.append(
-                {
-                    column.name: self._value(row.number, kind_of(column), text, name, beside)
-                    for (name, column), text in zip(group.fields, texts, strict=True)
-                }
-            )
+            try:
+                found.append(
+                    {
+                        column.name: self._value(row.number, kind_of(column), text, name, beside)
+                        for (name, column), text in zip(group.fields, texts, strict=True)
+                    }
+                )
+            except LeftOut as why:
+                left = why
+        if left is not None and not found:
+            raise left
         first = group.fields[0][1].name
         if self._run.merged and not group.numbered:
             # Two of the file may be one person by now; the first of them stays.
@@ -172,13 +178,17 @@ class _SheetReader:
             value = _FORM_READERS[kind.form](text, column)
         if kind.required and value in (None, ""):
             raise BadCell(f"the {column} is missing")
-        if kind.target == "person" and value in self._run.erased:
+        if kind.target == "person" and self._run.was_erased(value):
             # A target that was this person is nothing without them.
             if kind.required or self._sheet is EVENT_TARGETS:
                 raise LeftOut(LeftOutWhy.ERASED)
             return None
         if kind.target == "person":
             value = None if value is None else self._run.now_known_as(value)
+            if value in self._run.objected and column not in _OUR_SIDE:
+                if kind.required or self._sheet is EVENT_TARGETS:
+                    raise LeftOut(LeftOutWhy.OBJECTED)
+                return None
             self._run.expect(self._sheet.name, row, value, beside, teammate=column in _OUR_SIDE)
         elif kind.target and value is not None and value.bytes not in self._stored(kind.target):
             if kind.required:

@@ -10,6 +10,7 @@ from care_desktop.domain.sync import Identity
 from care_desktop.errors import NotFound
 from care_desktop.services import derived
 from care_desktop.services.import_run import ImportRun
+from care_desktop.services.objection import refuse_objectors
 from care_desktop.services.outcome import Changes, Outcome, Workspace
 from care_desktop.services.sync_apply import apply_happenings, draft_of, handles_of, unpacked
 from care_desktop.services.sync_cards import CARD_SERVICE, free_draft, unpacked_card
@@ -69,6 +70,7 @@ def accept(workspace: Workspace, id: UUID, person_id: UUID | None = None) -> Out
     Blocks. Returns the person. Not part of undo: archive the person, or tell them apart by hand.
 
     Raises:
+        InvalidInput: the person objected to what is recorded.
         NotFound: the proposal, or the person, is gone.
     """
     with workspace.database.work() as work:
@@ -76,6 +78,7 @@ def accept(workspace: Workspace, id: UUID, person_id: UUID | None = None) -> Out
         key = person_id if person_id is not None else _made(workspace, work, found)
         if person_id is not None:
             people.get_person(work, person_id)
+            refuse_objectors(work, (person_id,))
         if found.service == CARD_SERVICE:
             card_rows.link_card(work, found.account_id, unpacked_card(found.card).key, key)
         else:

@@ -1,6 +1,5 @@
 """What a person does with interactions: log, change, delete, read."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -12,6 +11,7 @@ from care_desktop.domain.people import PersonDraft
 from care_desktop.domain.promises import PromiseDraft
 from care_desktop.domain.resources import SwagReason
 from care_desktop.errors import InvalidInput
+from care_desktop.services.objection import refuse_new, refuse_objectors
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage import catalogue, promises
 from care_desktop.storage import interactions as store
@@ -110,7 +110,7 @@ def edit(workspace: Workspace, id: UUID, draft: InteractionDraft) -> Outcome[UUI
     """Change a stored interaction. Blocks.
 
     Raises:
-        InvalidInput: the draft has problems.
+        InvalidInput: the draft has problems, or somebody who is new in it objected to what is recorded.
         NotFound: it is gone.
     """
     problems = draft.problems()
@@ -118,7 +118,7 @@ def edit(workspace: Workspace, id: UUID, draft: InteractionDraft) -> Outcome[UUI
         raise InvalidInput(" ".join(problems))
     with workspace.database.work() as work:
         before = store.get_interaction(work, id)
-        refuse_objectors(work, [who for who in draft.people if who not in before.draft.people])
+        refuse_new(work, before.draft, draft)
         store.edit_interaction(work, id, draft, now=workspace.clock())
         return commit(workspace, work, id, f"Change {draft.flow}", before.draft.people)
 
@@ -156,21 +156,6 @@ def log_page(workspace: Workspace, *, search: str = "", limit: int = 100, offset
     """Everybody's interactions, newest first, a page of them. Blocks."""
     with workspace.database.reading() as work:
         return store.log_page(work, search=search, limit=limit, offset=offset)
-
-
-def refuse_objectors(work: UnitOfWork, people: Iterable[UUID]) -> None:
-    """Record nothing new about somebody who objected.
-
-    Raises:
-        InvalidInput: one of them did.
-    """
-    found = people_store.objectors(work) & frozenset(people)
-    if found:
-        name = people_store.name_of(work, min(found))
-        raise InvalidInput(
-            f"{name} objected to what is recorded about them, so nothing new was stored.",
-            "Leave them out, or take the objection back on their page when they say so.",
-        )
 
 
 def _checked(draft: PersonDraft) -> PersonDraft:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from care_desktop.domain.introductions import Introduction, Tie, WarmPath, introduction_problems, ranked
 from care_desktop.errors import InvalidInput
+from care_desktop.services.objection import refuse_objectors
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage import introductions as store
 from care_desktop.storage import people as people_store
@@ -69,10 +70,11 @@ def add(
     """Record that two developers were brought together. Blocks.
 
     Raises:
-        InvalidInput: they are not two, or the day lies ahead.
+        InvalidInput: they are not two, the day lies ahead, or one of them objected to what is recorded.
     """
     _check(workspace, Introduction(first, first, second, on, by, outcome))
     with workspace.database.work() as work:
+        refuse_objectors(work, (first, second, by))
         key = promises_store.add_introduction(work, first, second, on=on, by=by, outcome=outcome.strip())
         return commit(workspace, work, key, f"Introduce {_names(work, first, second)}")
 
@@ -81,12 +83,14 @@ def edit(workspace: Workspace, item: Introduction) -> Outcome[UUID]:
     """Change an introduction. Blocks.
 
     Raises:
-        InvalidInput: it has problems.
+        InvalidInput: it has problems, or somebody who is new in it objected to what is recorded.
         NotFound: it is gone.
     """
     _check(workspace, item)
     with workspace.database.work() as work:
-        store.get_introduction(work, item.id)
+        before = store.get_introduction(work, item.id)
+        known = (before.first, before.second, before.by)
+        refuse_objectors(work, [who for who in (item.first, item.second, item.by) if who not in known])
         store.edit_introduction(work, replace(item, outcome=item.outcome.strip()))
         return commit(workspace, work, item.id, f"Change the introduction of {_names(work, item.first, item.second)}")
 

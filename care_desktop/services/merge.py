@@ -272,11 +272,15 @@ def _consent(mine: Row, theirs: Row) -> Row:
 def _consent_words(row: Row) -> str:
     words = [str(row["consent_basis"])]
     if row["consent_on"] is not None:
-        words.append(f"since {row['consent_on'].isoformat()}")
+        words.append(f"since {_day_words(row['consent_on'])}")
     words += row["consent_channels"]
     if row["retain_until"] is not None:
-        words.append(f"kept until {row['retain_until'].isoformat()}")
+        words.append(f"kept until {_day_words(row['retain_until'])}")
     return ", ".join(words)
+
+
+def _day_words(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def _shown(work: UnitOfWork, field: MergeField, value: Any) -> str:

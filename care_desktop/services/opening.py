@@ -7,7 +7,7 @@ from care_desktop.services.outcome import Workspace
 from care_desktop.storage import people, sheets
 from care_desktop.storage.places import ON_THIS_DISK, FilePlace, PlaceKind
 
-__all__ = ["FilePlace", "FileTrace", "OpenedWorkspace", "PlaceKind", "counts", "look", "trace"]
+__all__ = ["FilePlace", "FileTrace", "OpenedWorkspace", "PlaceKind", "counts", "erasures", "look", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class OpenedWorkspace:
         has_people: somebody is in it already.
         read_only: it may only be read.
         place: where the file lies.
+        backups: the folder its backups go to now; None when it has none.
     """
 
     path: Path
@@ -26,6 +27,7 @@ class OpenedWorkspace:
     has_people: bool = False
     read_only: bool = False
     place: FilePlace = ON_THIS_DISK
+    backups: Path | None = None
 
 
 def look(workspace: Workspace) -> OpenedWorkspace:
@@ -33,13 +35,20 @@ def look(workspace: Workspace) -> OpenedWorkspace:
     database = workspace.database
     with database.reading() as work:
         name, has_people = sheets.workspace_name(work), people.has_people(work)
-    return OpenedWorkspace(workspace.path, name, has_people, database.read_only, database.place)
+    return OpenedWorkspace(workspace.path, name, has_people, database.read_only, database.place, database.backups)
 
 
 def counts(workspace: Workspace) -> tuple[int, int]:
     """How many people and interactions there are at most: those deleted since may be among them. Blocks."""
     with workspace.database.reading() as work:
         return sheets.counts(work)
+
+
+def erasures(workspace: Workspace) -> int:
+    """How many people were erased so far. Blocks; microseconds."""
+    with workspace.database.reading() as work:
+        count: int = work.driver.execute("SELECT count(*) FROM erasure").fetchone()[0]
+    return count
 
 
 @dataclass(frozen=True, slots=True)

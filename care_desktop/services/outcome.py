@@ -9,9 +9,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from care_desktop.domain.weights import Weights
+from care_desktop.errors import Conflict
 from care_desktop.services import derived
 from care_desktop.services.local_weights import weights_in
 from care_desktop.storage.database import Database
+from care_desktop.storage.suppression import Suppression, own_name
 from care_desktop.storage.work import RowChange, UnitOfWork
 
 T = TypeVar("T")
@@ -101,12 +103,20 @@ def revert(workspace: Workspace, undo: Undo) -> Outcome[None]:
     """Take a change back. The outcome's own undo does it again.
 
     Raises:
-        Conflict: something in it was changed since.
+        Conflict: something in it was changed since, or somebody in it was erased.
     """
     with workspace.database.work() as work:
+        _refuse_erased(work, undo)
         before = derived.people_touched(work, undo.journal)
         work.revert(undo.journal)
         return commit(workspace, work, None, undo.label, before or ())
+
+
+def _refuse_erased(work: UnitOfWork, undo: Undo) -> None:
+    """Whoever erases somebody has the history forgotten; should one be left, it brings nobody back."""
+    back = [own_name(change.key[0]) for change in undo.journal if change.table.name == "person" and not change.after]
+    if back and Suppression(work).holds(back):
+        raise Conflict("This cannot be undone, because somebody in it was erased since.")
 
 
 def changes_of(journal: Iterable[RowChange]) -> Changes:

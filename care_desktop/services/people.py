@@ -6,6 +6,7 @@ from uuid import UUID
 from care_desktop.domain.people import OwnRating, Person, PersonDraft
 from care_desktop.domain.resources import Stage
 from care_desktop.errors import InvalidInput
+from care_desktop.services.objection import refuse_objectors
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage import people as store
 from care_desktop.storage import person_list
@@ -18,11 +19,12 @@ def add(workspace: Workspace, draft: PersonDraft) -> Outcome[UUID]:
     """Store a new person. Blocks.
 
     Raises:
-        InvalidInput: the draft has problems.
+        InvalidInput: the draft has problems, or who introduced them objected to what is recorded.
         Conflict: a handle already belongs to somebody else.
     """
     _check(draft)
     with workspace.database.work() as work:
+        refuse_objectors(work, (draft.introduced_by_id,))
         key = store.add_person(work, draft, now=workspace.clock())
         return commit(workspace, work, key, f"Add {draft.name.strip()}")
 
@@ -31,12 +33,14 @@ def edit(workspace: Workspace, id: UUID, draft: PersonDraft) -> Outcome[UUID]:
     """Change what is known about a person. Blocks.
 
     Raises:
-        InvalidInput: the draft has problems.
+        InvalidInput: the draft has problems, or who is now said to have introduced them objected to what is recorded.
         Conflict: a handle already belongs to somebody else.
         NotFound: the person is gone.
     """
     _check(draft)
     with workspace.database.work() as work:
+        if store.get_person(work, id).draft.introduced_by_id != draft.introduced_by_id:
+            refuse_objectors(work, (draft.introduced_by_id,))
         store.edit_person(work, id, draft, now=workspace.clock())
         return commit(workspace, work, id, f"Change {draft.name.strip()}")
 
@@ -53,11 +57,12 @@ def rate(workspace: Workspace, id: UUID, value: int, by: UUID | None = None) -> 
     """Record the advocate's own rating of today, 1 to 5. Blocks.
 
     Raises:
-        InvalidInput: the value is out of range.
+        InvalidInput: the value is out of range, or they objected to what is recorded.
     """
     if not 1 <= value <= 5:
         raise InvalidInput("An own rating goes from 1 to 5.")
     with workspace.database.work() as work:
+        refuse_objectors(work, (id,))
         store.add_rating(work, id, OwnRating(value, workspace.today(), by))
         return commit(workspace, work, None, f"Rate {store.name_of(work, id)}")
 
@@ -66,11 +71,13 @@ def set_stage(workspace: Workspace, id: UUID, stage: Stage | None, reason: str) 
     """Set the stage by hand from today on, with the reason; None hands it back to the computed one. Blocks.
 
     Raises:
-        InvalidInput: a stage without a reason.
+        InvalidInput: a stage without a reason, or they objected to what is recorded.
     """
     if stage is not None and not reason.strip():
         raise InvalidInput("Say why you set the stage by hand.")
     with workspace.database.work() as work:
+        if stage is not None:
+            refuse_objectors(work, (id,))
         store.set_stage(work, id, stage, on=workspace.today(), reason=reason.strip(), by=None)
         return commit(workspace, work, None, f"Set the stage of {store.name_of(work, id)}")
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from care_desktop.domain.promises import PromiseDraft, PromiseState, problems, settled
 from care_desktop.errors import InvalidInput
+from care_desktop.services.objection import refuse_objectors
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage import promises as store
 
@@ -22,10 +23,11 @@ def add(workspace: Workspace, draft: PromiseDraft) -> Outcome[UUID]:
     """Store a promise, made in a conversation or without one. Blocks.
 
     Raises:
-        InvalidInput: the draft has problems.
+        InvalidInput: the draft has problems, or somebody objected to what is recorded.
     """
     _check(workspace, draft)
     with workspace.database.work() as work:
+        refuse_objectors(work, draft.people)
         key = store.add_promise(work, draft)
         return commit(workspace, work, key, f"Promise {named(draft.text)}", draft.people)
 
@@ -34,12 +36,13 @@ def edit(workspace: Workspace, id: UUID, draft: PromiseDraft) -> Outcome[UUID]:
     """Change a promise, the people it was made to included. Blocks.
 
     Raises:
-        InvalidInput: the draft has problems.
+        InvalidInput: the draft has problems, or somebody who is new in it objected to what is recorded.
         NotFound: it is gone.
     """
     _check(workspace, draft)
     with workspace.database.work() as work:
         before = store.get_promise(work, id)
+        refuse_objectors(work, [who for who in draft.people if who not in before.draft.people])
         store.edit_promise(work, id, draft)
         return commit(workspace, work, id, f"Change promise {named(draft.text)}", before.draft.people)
 

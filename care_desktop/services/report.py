@@ -7,6 +7,7 @@ import numpy as np
 from care_desktop.domain.insight import Answer, InsightFilters, Question, Said, Value, ValueKind
 from care_desktop.domain.report import Answered, KeyFigure, Report
 from care_desktop.domain.report_words import DEFINITIONS, LIMITS
+from care_desktop.services import people_list
 from care_desktop.services.insight_answers import ANSWERS, answer
 from care_desktop.services.insight_data import InsightData, chosen_people
 from care_desktop.services.outcome import Workspace
@@ -33,7 +34,7 @@ def build(workspace: Workspace, data: InsightData, filters: InsightFilters, *, w
         if watch is not None:
             watch(done, len(ANSWERS))
     return Report(
-        workspace=workspace.path.stem,
+        workspace=people_list.workspace_name(workspace) or workspace.path.stem,
         made_on=data.today,
         filters=filters,
         narrowed_by=narrowed_by(data, filters),

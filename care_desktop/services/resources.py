@@ -13,6 +13,7 @@ from care_desktop.domain.interactions import Milestone, code_of
 from care_desktop.domain.resource_map import PersonMap, person_map
 from care_desktop.domain.resources import STAGE_OF_KIND, Phase, Resource, ResourceKind, ResourceState
 from care_desktop.errors import Conflict, InvalidInput
+from care_desktop.services.objection import refuse_objectors
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage import catalogue
 from care_desktop.storage import people as people_store
@@ -307,7 +308,7 @@ def give(workspace: Workspace, id: UUID, people: Sequence[UUID], on: date) -> Ou
     """Record that people got a resource; the value is how many did not have it from that day already. Blocks.
 
     Raises:
-        InvalidInput: nobody is named, the day lies ahead, or it cannot be given.
+        InvalidInput: nobody is named, the day lies ahead, it cannot be given, or somebody objected to what is recorded.
         NotFound: it is gone.
     """
     if not people:
@@ -318,6 +319,7 @@ def give(workspace: Workspace, id: UUID, people: Sequence[UUID], on: date) -> Ou
         item = store.get_resource(work, id)
         if not item.can_be_given:
             raise InvalidInput(f"“{item.title}” is {item.state}.", "Publish it before it is given.")
+        refuse_objectors(work, people)
         added = store.give(work, id, people, on)
         names = ", ".join(people_store.name_of(work, who) for who in list(dict.fromkeys(people))[:3])
         return commit(workspace, work, added, f"Give “{item.title}” to {names}")

@@ -9,8 +9,9 @@ from care_desktop import __version__
 from care_desktop.errors import Conflict, DamagedFile, UnreadableFile
 from care_desktop.paths import migrations_dir
 from care_desktop.storage.backup import back_up, verify
-from care_desktop.storage.backup_manifest import BackupReason, read_backup
+from care_desktop.storage.backup_manifest import BackupReason, backups_in, read_backup
 from care_desktop.storage.backup_rotation import thin_out
+from care_desktop.storage.forgetting import Erasures, together
 from care_desktop.storage.restore import Inside, discard, erasures_of, is_sound, look_inside, put_in_place, stage
 
 __all__ = ["COUNTED", "Difference", "Pair", "Restored", "difference", "restore"]
@@ -155,7 +156,8 @@ def restore(path: Path, backup: Path, *, folder: Path, now: datetime) -> Restore
             damaged = True
     elif path.exists():
         damaged = not is_sound(path)
-    staged = stage(backup, path, migrations_dir(), erasures_of(path), now=now, thorough=kept is None)
+    known = _erased(path, folder, then.workspace)
+    staged = stage(backup, path, migrations_dir(), known, now=now, thorough=kept is None)
     try:
         aside = put_in_place(staged, path, now=now, keeps_old=damaged)
     except DamagedFile:
@@ -173,6 +175,15 @@ def restore(path: Path, backup: Path, *, folder: Path, now: datetime) -> Restore
         None if saved is None else saved.path,
         aside,
     )
+
+
+def _erased(path: Path, folder: Path, workspace: str) -> Erasures:
+    """Who was erased: what the workspace knows, and for when it is gone or damaged, what its newest backup does."""
+    newest = backups_in(folder, workspace=workspace)[:1] if workspace else ()
+    known = erasures_of(path)
+    for each in newest:
+        known = together(erasures_of(each.path), known)
+    return known
 
 
 def _present(path: Path) -> Inside | None:

@@ -134,6 +134,10 @@ class Cast:
         """The key of an event."""
         return next(key for key, event in self.events if event["name"] == name)
 
+    def zone_of_event(self, key: UUID) -> str:
+        """The time zone of the place of an event."""
+        return next(str(event["time_zone"]) for each, event in self.events if each == key)
+
     def add_developer(
         self, persona: Persona, met_on: date, met_event: UUID | None, ratings: tuple[OwnRating, ...]
     ) -> UUID:

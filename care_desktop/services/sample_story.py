@@ -247,7 +247,7 @@ class Story:
         clock = self.cast.clock
         day = clock.days_ago(days_ago)
         owner = life.persona.owner or "Inês"
-        zone = self.cast.zones[owner]
+        zone = self.cast.zones[owner] if event is None else self.cast.zone_of_event(event)
         moment = clock.moment(day, zone)
         when: When = on_day(day, zone) if self._chance.random() < 0.5 else at_instant(moment, zone)
         if minutes is None and channel in _MINUTES:

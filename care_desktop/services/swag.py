@@ -7,6 +7,7 @@ from uuid import UUID
 from care_desktop.domain.people import normalise_name
 from care_desktop.domain.resources import SwagReason
 from care_desktop.errors import Conflict, InvalidInput, NotFound
+from care_desktop.services.objection import refuse_objectors
 from care_desktop.services.outcome import Outcome, Workspace, commit
 from care_desktop.storage import catalogue
 from care_desktop.storage import people as people_store
@@ -106,7 +107,8 @@ def give(
     """Record that people got an item; the value is how many. Blocks.
 
     Raises:
-        InvalidInput: nobody got it, the day lies ahead, or it is not said what it was for.
+        InvalidInput: nobody got it, the day lies ahead, it is not said what it was for, or somebody objected to what
+            is recorded.
         NotFound: the item is gone.
     """
     _check_gift(workspace, on, reason, for_what)
@@ -115,6 +117,7 @@ def give(
     with workspace.database.work() as work:
         item = _item(work, item_id)
         who = list(dict.fromkeys(people))
+        refuse_objectors(work, who)
         for person_id in who:
             catalogue.give_swag(work, item_id, person_id, on=on, reason=reason, for_what=_what(reason, for_what))
         names = ", ".join(people_store.name_of(work, person_id) for person_id in who[:3])

@@ -20,7 +20,7 @@ from care_desktop.services.import_run import ImportRun
 from care_desktop.services.import_vcard import settled
 from care_desktop.services.outcome import Workspace
 from care_desktop.storage import card_rows, people, sync_rows
-from care_desktop.storage.suppression import Suppression
+from care_desktop.storage.suppression import Suppression, called
 from care_desktop.storage.sync_rows import ALWAYS_IGNORED, Pair
 from care_desktop.storage.work import UnitOfWork
 
@@ -143,7 +143,8 @@ def unpacked_card(text: str) -> Card:
 
 
 def _names(card: Card) -> list[Pair]:
-    return [(h.service, h.value) for h in card.handles]
+    """By what somebody could have been erased: handles, or the name alone where there are none."""
+    return [(h.service, h.value) for h in card.handles] or [called(card.name)]
 
 
 def _key(account_id: UUID, card_key: str) -> str:

@@ -108,6 +108,7 @@ def _read(going: ImportRun, found: list[InSheet]) -> ImportReport:
             _name(going.work, sheet)
         else:
             import_sheet(going, SHEET_NAMES[sheet.name], sheet.header, sheet.rows)
+    going.forget_erased()
     return going.report()
 
 

@@ -223,6 +223,9 @@ def verify(kept: BackedUp, stop: Stop = never) -> BackedUp:
         StorageFailure: it cannot be read.
     """
     try:
+        with closing(open_file(kept.path)) as copy:
+            # SQLite puts back first what a writer that was killed left half done.
+            copy.execute("SELECT 1 FROM sqlite_master").fetchone()
         if digest_of(kept.path, stop) != kept.manifest.sha256:
             raise _damaged(kept.path)
         if kept.manifest.thorough:
@@ -278,7 +281,7 @@ def _damaged(path: Path) -> DamagedFile:
 def _failure(source: Path, folder: Path, error: Exception) -> StorageFailure:
     text = getattr(error, "strerror", None) or str(error)
     full = "full" in text or "No space" in text or getattr(error, "errno", None) in (27, 28)
-    what = f"the disk of {folder} is full" if full else text
+    what = f"the disk of {folder} is full" if full else f"{folder} cannot be written ({text})"
     return StorageFailure(
         f"No backup of {source.name} could be made: {what}.",
         "Nothing was changed. Free some space on the disk, or keep backups elsewhere, then try again."

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 from care_desktop.domain.interactions import codes
 from care_desktop.storage import tables as t
 from care_desktop.storage.derived_tables import person_summary, person_text
+from care_desktop.storage.merge import references
 from care_desktop.storage.set_aside import triggers_set_aside
 from care_desktop.storage.types import Coded, Day, Instant, Key, Money, Words, to_epoch_day, to_microseconds
 from care_desktop.storage.work import RowChange, UnitOfWork, key_columns
@@ -107,6 +108,15 @@ def set_owners(work: UnitOfWork, owners: Mapping[UUID, UUID]) -> None:
     """Give people who were just inserted their owner (key -> owner's key); undo deletes them anyway."""
     rows = [(owner.bytes, key.bytes) for key, owner in owners.items()]
     work.driver.executemany("UPDATE person SET owner_id = ? WHERE id = ?", rows)
+
+
+def forget_person(work: UnitOfWork, key: UUID) -> None:
+    """Let rows that were just inserted point at nobody where they point at somebody who did not come."""
+    for table, columns in references().items():
+        for column in columns:
+            if column.nullable:
+                name = column.name
+                work.driver.execute(f'UPDATE "{table.name}" SET "{name}" = NULL WHERE "{name}" = ?', (key.bytes,))
 
 
 def is_empty(work: UnitOfWork) -> bool:

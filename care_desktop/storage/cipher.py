@@ -171,16 +171,20 @@ def key_of(path: Path) -> WorkspaceKey | None:
             connection.execute("PRAGMA schema_version").fetchone()
         finally:
             connection.close()
-    except sqlite3.OperationalError:
-        return None
-    except sqlite3.DatabaseError:
-        key_id = key_id_of(path)
-        if key_id is None:
+    except sqlite3.OperationalError as error:
+        # A writer was killed: what it left half done has to be put back, by the right library.
+        if "readonly" not in str(error):
             return None
-        if key_id in _held and is_available():
-            return _held[key_id]
-        raise _locked(path, key_id) from None
-    return None
+    except sqlite3.DatabaseError:
+        pass
+    else:
+        return None
+    key_id = key_id_of(path)
+    if key_id is None:
+        return None
+    if key_id in _held and is_available():
+        return _held[key_id]
+    raise _locked(path, key_id)
 
 
 def hold(key: WorkspaceKey) -> None:

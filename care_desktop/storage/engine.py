@@ -18,6 +18,8 @@ from care_desktop.storage.search import indexed
 APPLICATION_ID = 0x43415245  # "CARE": marks the file as ours in its header
 BUSY_TIMEOUT_MS = 5000
 WRITES = "care_writes"
+# A file gets its name when it is complete, so this is never empty in a sound one.
+_FORMAT = "SELECT version_num FROM alembic_version LIMIT 1"
 FILE_MODE = stat.S_IRUSR | stat.S_IWUSR
 
 
@@ -82,11 +84,17 @@ def check_file(path: Path) -> bool:
 
     Raises:
         LockedFile: the file is encrypted, and its key is not held.
-        UnreadableFile: the file is empty, no database, damaged at its head, or another program's database.
+        UnreadableFile: the file is empty, no database, damaged at its head, or another program's database; or it is a
+            link to a file that is not there.
     """
-    if not path.exists():
-        return False
     what = f"The file {path.name}"
+    if not path.exists():
+        if path.is_symlink():
+            raise UnreadableFile(
+                f"{what} is a link that leads nowhere: to {path.readlink()}.",
+                "Connect the disk that holds the workspace, or choose another file.",
+            )
+        return False
     if path.is_dir():
         raise UnreadableFile(f"{path.name} is a folder, not a workspace file.", "Choose a file.")
     if path.stat().st_size == 0:
@@ -97,9 +105,12 @@ def check_file(path: Path) -> bool:
         try:
             (application_id,) = connection.execute("PRAGMA application_id").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            has_format = application_id == APPLICATION_ID and connection.execute(_FORMAT).fetchone()
         finally:
             connection.close()
     except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            raise _without_format(what) from error
         raise UnreadableFile(
             f"{what} cannot be opened ({error}).",
             "Check that you may read and write it and that there is room on its disk, then try again.",
@@ -112,7 +123,16 @@ def check_file(path: Path) -> bool:
     if application_id != APPLICATION_ID:
         kind = "another program's database" if tables else "an empty database of another program"
         raise UnreadableFile(f"{what} is {kind}.", "It was left as it is. Choose another file.")
+    if not has_format:
+        raise _without_format(what)
     return True
+
+
+def _without_format(what: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{what} is damaged: it does not say in which format it is.",
+        "It was left as it is. Restore a backup, or choose another file.",
+    )
 
 
 def journal(engine: Engine, place: FilePlace) -> None:

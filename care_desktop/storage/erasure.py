@@ -19,7 +19,6 @@ from care_desktop.storage import day_tables as d
 from care_desktop.storage import sync_tables as s
 from care_desktop.storage import tables as t
 from care_desktop.storage.cipher import key_in_use
-from care_desktop.storage.ids import new_id
 from care_desktop.storage.merge import references
 from care_desktop.storage.person_text import forget_gone
 from care_desktop.storage.person_text import refresh_all as refresh_text
@@ -55,8 +54,10 @@ class ErasurePlan:
         kept: table -> rows that stay without them: talks and promises with others, what they looked after.
         only: interactions in which nobody else took part; they go.
         promises: promises made to nobody else; they go.
+        feedback: what nobody else asked for; it goes, as it is in their words.
         notes: notes that stay and hold one of the words.
         touched: whose scores may change.
+        stays: interactions that stay, without them.
     """
 
     id: UUID
@@ -67,9 +68,11 @@ class ErasurePlan:
     kept: Mapping[str, int]
     only: tuple[UUID, ...]
     promises: tuple[UUID, ...]
+    feedback: tuple[UUID, ...]
     proposals: tuple[UUID, ...]
     notes: tuple[NoteFound, ...]
     touched: frozenset[UUID]
+    stays: frozenset[UUID] = frozenset()
 
 
 def plan_erasure(work: UnitOfWork, id: UUID) -> ErasurePlan:
@@ -84,7 +87,8 @@ def plan_erasure(work: UnitOfWork, id: UUID) -> ErasurePlan:
     traces = traces_of(work, id)
     talks, touched = _talks(work, id)
     only = tuple(talk for talk, others in talks.items() if not others)
-    promises = _promises_to_nobody_else(work, id)
+    promises = _of_nobody_else(work, "promise", id, links="promise_person")
+    feedback = _of_nobody_else(work, "feedback", id, links="feedback_asker")
     proposals = _proposals(work, traces)
     counts: dict[str, int] = {"person": 1}
     kept: dict[str, int] = {}
@@ -98,6 +102,7 @@ def plan_erasure(work: UnitOfWork, id: UUID) -> ErasurePlan:
     gone: tuple[tuple[Table, int], ...] = (
         (t.interaction, len(only)),
         (t.promise, len(promises)),
+        (t.feedback, len(feedback)),
         (s.proposal, len(proposals)),
     )
     counts |= {table.name: number for table, number in gone if number}
@@ -112,9 +117,11 @@ def plan_erasure(work: UnitOfWork, id: UUID) -> ErasurePlan:
         MappingProxyType(kept),
         only,
         promises,
+        feedback,
         proposals,
         _notes(work, traces, frozenset(only)),
         frozenset(touched - {id}),
+        frozenset(talks) - frozenset(only),
     )
 
 
@@ -145,10 +152,11 @@ def _talks(work: UnitOfWork, id: UUID) -> tuple[dict[UUID, bool], set[UUID]]:
     return talks, touched
 
 
-def _promises_to_nobody_else(work: UnitOfWork, id: UUID) -> tuple[UUID, ...]:
+def _of_nobody_else(work: UnitOfWork, table: str, id: UUID, *, links: str) -> tuple[UUID, ...]:
+    """The rows of a table that somebody has to do with, and nobody else."""
     rows = work.driver.execute(
-        """SELECT promise_id FROM promise_person me WHERE person_id = ?1 AND NOT EXISTS
-        (SELECT 1 FROM promise_person x WHERE x.promise_id = me.promise_id AND x.person_id <> ?1)""",
+        f"""SELECT {table}_id FROM {links} me WHERE person_id = ?1 AND NOT EXISTS
+        (SELECT 1 FROM {links} x WHERE x.{table}_id = me.{table}_id AND x.person_id <> ?1)""",
         (id.bytes,),
     )
     return tuple(UUID(bytes=row[0]) for row in rows)
@@ -197,9 +205,14 @@ def erase_person(work: UnitOfWork, plan: ErasurePlan, on: date, *, mask_notes: b
     if mask_notes:
         _mask_name_parts(work, plan)
     remove_interactions(work, plan.only)
+    driver.execute("DELETE FROM fact_kind WHERE word NOT IN (SELECT kind FROM interaction)")
     for promise in plan.promises:
         driver.execute("DELETE FROM promise_person WHERE promise_id = ?", (promise.bytes,))
         driver.execute("DELETE FROM promise WHERE id = ?", (promise.bytes,))
+    for asked in plan.feedback:
+        for name in ("feedback_asker", "feedback_step"):
+            driver.execute(f"DELETE FROM {name} WHERE feedback_id = ?", (asked.bytes,))
+        driver.execute("DELETE FROM feedback WHERE id = ?", (asked.bytes,))
     for proposal in plan.proposals:
         driver.execute("DELETE FROM waiting_happening WHERE proposal_id = ?", (proposal.bytes,))
         driver.execute("DELETE FROM proposal WHERE id = ?", (proposal.bytes,))
@@ -221,14 +234,15 @@ def erase_person(work: UnitOfWork, plan: ErasurePlan, on: date, *, mask_notes: b
 
 
 def _ledger(work: UnitOfWork, plan: ErasurePlan, pattern: re.Pattern[str] | None) -> list[tuple[str, str]]:
-    """What came from sources under a name that tells who it was: only a mark of it is kept."""
+    """What came from sources of what goes, or under a name that tells who it was: only a mark of it is kept."""
     names: list[tuple[str, str]] = []
-    if pattern is None:
-        return names
-    for table in (s.synced, t.interaction, s.waiting_happening):
+    for talk in plan.only:
+        theirs = "SELECT source, external_id FROM synced WHERE interaction_id = ?"
+        names += [came_from(*row) for row in work.driver.execute(theirs, (talk.bytes,))]
+    for table in (s.synced, t.interaction, s.waiting_happening) if pattern is not None else ():
         source_and_id = f'SELECT source, external_id FROM "{table.name}"'
         for source, external_id in work.driver.execute(f"{source_and_id} WHERE external_id <> ''"):
-            if pattern.search(external_id):
+            if pattern is not None and pattern.search(external_id):
                 names.append(came_from(source, external_id))
     for source, external_id in [(name[0].removeprefix("synced:"), name[1]) for name in names]:
         work.driver.execute("DELETE FROM synced WHERE source = ? AND external_id = ?", (source, external_id))
@@ -288,12 +302,10 @@ def _forget_keys(work: UnitOfWork, id: UUID) -> None:
             )
 
 
-def keep_receipt(work: UnitOfWork, plan: ErasurePlan, on: date) -> UUID:
-    """Remember that somebody was erased, by initials and counts alone."""
-    key = new_id()
+def keep_receipt(work: UnitOfWork, plan: ErasurePlan, on: date, key: UUID) -> None:
+    """Remember under `key` that somebody was erased, by initials and counts alone."""
     counts = json.dumps(dict(plan.counts), sort_keys=True)
     work.connection.execute(insert(d.erasure).values(id=key, erased_on=on, label=plan.label, counts=counts))
-    return key
 
 
 def receipts(work: UnitOfWork) -> list[tuple[date, str, dict[str, int]]]:

@@ -20,6 +20,13 @@ class Erasures:
     receipts: tuple[tuple[Any, ...], ...] = ()
 
 
+def together(first: Erasures, other: Erasures) -> Erasures:
+    """What both know; where both have a receipt, that of `other` counts."""
+    keys = tuple(dict.fromkeys((*first.marks.keys, *other.marks.keys)))
+    receipts = {row[0]: row for row in (*first.receipts, *other.receipts)}
+    return Erasures(Marks(keys, {**first.marks.on, **other.marks.on}), tuple(receipts.values()))
+
+
 def read_erasures(connection: sqlite3.Connection) -> Erasures:
     """Who was erased from a workspace of any format. Reads only.
 
@@ -42,7 +49,7 @@ def forget_suppressed(work: UnitOfWork, known: Erasures, on: date) -> int:
     Never part of undo. What is derived is left to be built anew at the next opening, and the file to be written anew.
     """
     work.driver.executemany(
-        "INSERT OR IGNORE INTO erasure(id, erased_on, label, counts) VALUES (?, ?, ?, ?)", known.receipts
+        "INSERT OR REPLACE INTO erasure(id, erased_on, label, counts) VALUES (?, ?, ?, ?)", known.receipts
     )
     forgotten = erase_marked(work, known.marks, on)
     if forgotten:

@@ -245,10 +245,13 @@ def _move_links(work: UnitOfWork, moves: Sequence[RowMove]) -> None:
             for before, after in found
         ],
     )
-    for before, after in found:
-        key = after["interaction_id"]
-        work.journal.append(RowChange(t.interaction_person, (before["person_id"], key), before, None))
-        work.journal.append(RowChange(t.interaction_person, (after["person_id"], key), None, after))
+    # All of one kind stand together, for undo takes such rows back many at a time.
+    work.journal += [RowChange(t.interaction_person, _link_key(before), before, None) for before, _ in found]
+    work.journal += [RowChange(t.interaction_person, _link_key(after), None, after) for _, after in found]
+
+
+def _link_key(row: Row) -> tuple[Any, ...]:
+    return (row["person_id"], row["interaction_id"])
 
 
 def interaction_counts(work: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -17,7 +17,7 @@ def _rows(work: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, Any]:
     found: dict[UUID, Any] = {}
     for start in range(0, len(ids), IN_LIST_MAX):
         part = ids[start : start + IN_LIST_MAX]
-        wanted = select(person.c.id, person.c.owner_id, person.c.archived, person.c.teammate)
+        wanted = select(person.c.id, person.c.owner_id, person.c.archived, person.c.teammate, person.c.objected)
         found.update((row.id, row) for row in work.connection.execute(wanted.where(person.c.id.in_(part))))
     return found
 
@@ -35,13 +35,15 @@ def hand_over(
 ) -> int:
     """Let a teammate (None: nobody) look after people; returns how many somebody else looked after.
 
-    Who had no owner before is not handed over, only given: no rating there is to be asked for afresh.
+    Who had no owner before is not handed over, only given: no rating there is to be asked for afresh. Of those who
+    objected to what is recorded only the owner changes.
     """
     changed = 0
     for row in _rows(work, ids).values():
         if row.owner_id == to_owner or row.id == to_owner:
             continue
-        if row.owner_id is not None:
+        # About who objected nothing new is recorded, but somebody has to answer for them.
+        if row.owner_id is not None and not row.objected:
             work.insert(handover, row_of(row.id, row.owner_id, to_owner, on, note))
         work.update(person, (row.id,), {"owner_id": to_owner, "updated_at": now})
         changed += 1

@@ -24,8 +24,13 @@ def open_file(path: Path, *, writes: bool = False) -> sqlite3.Connection:
     # Nobody changes a file in a folder that cannot be written; it is then read without an index of its log.
     log = path.with_name(path.name + "-wal")
     is_still = not writes and not may_write(path) and not (log.exists() and log.stat().st_size > 0)
-    address = f"{path.absolute().as_uri()}?mode={'rw' if writes else 'ro'}{'&immutable=1' if is_still else ''}"
+    # What a writer that was killed left half done is put back by SQLite, which has to write for it.
+    puts_back = not writes and may_write(path) and path.with_name(path.name + "-journal").exists()
+    mode = "rw" if writes or puts_back else "ro"
+    address = f"{path.absolute().as_uri()}?mode={mode}{'&immutable=1' if is_still else ''}"
     connection = cipher.connect(address, key=cipher.key_of(path), uri=True, any_thread=True)
+    if puts_back:
+        connection.execute("PRAGMA query_only = ON")
     connection.create_function("searchable", 1, indexed, deterministic=True)
     return connection
 

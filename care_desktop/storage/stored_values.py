@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 
-from sqlalchemy import Column
+from sqlalchemy import Boolean, Column, Float, Integer, String
 
 from care_desktop.storage import day_tables, derived_tables, sync_tables
 from care_desktop.storage.tables import metadata
@@ -20,7 +20,7 @@ _MICROSECONDS_A_DAY = 86_400_000_000
 def unreadable_values(connection: sqlite3.Connection) -> Mapping[str, int]:
     """Table -> rows with a value that cannot be read; tables without any are left out. Blocks.
 
-    Looks at keys, vocabularies, days, instants, amounts and word lists; text and numbers can be anything.
+    Looks at keys, vocabularies, days, instants, amounts and word lists; any text is a text, and any number a number.
     Takes a second or two for a million interactions.
 
     Raises:
@@ -52,4 +52,8 @@ def _test(column: Column[object]) -> str:
     test = tests.get(type(kind), "")
     if isinstance(kind, Coded):
         test = f"(typeof({name}) <> 'integer' OR {name} NOT BETWEEN 0 AND {len(kind.enum_class)})"
+    elif isinstance(kind, String):
+        test = f"typeof({name}) = 'blob'"
+    elif isinstance(kind, Integer | Float | Boolean):
+        test = f"typeof({name}) IN ('text', 'blob')"
     return f"({name} IS NOT NULL AND {test})" if test else ""

@@ -67,6 +67,12 @@ def incomplete(work: UnitOfWork) -> bool:
     return bool(work.driver.execute(statement).fetchone()[0])
 
 
+def waiting(work: UnitOfWork) -> bool:
+    """Whether nothing is derived yet, as after an upgrade or a restoring: it is built at the next opening."""
+    statement = "SELECT EXISTS (SELECT 1 FROM person_summary) OR EXISTS (SELECT 1 FROM person_facts)"
+    return not work.driver.execute(statement).fetchone()[0]
+
+
 def outdated(work: UnitOfWork, *, as_of: date, formula: str) -> bool:
     """Whether somebody's summary is of another day or of another formula."""
     statement = "SELECT EXISTS (SELECT 1 FROM person_summary WHERE as_of <> ? OR formula <> ?)"

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from care_desktop.domain.handle_spellings import one_form
 from care_desktop.domain.people import normalise_handle, normalise_name
 from care_desktop.storage.database import read_setting, write_setting
 from care_desktop.storage.sync_tables import suppressed
@@ -53,7 +54,9 @@ class Suppression:
 
     def holds(self, names: Iterable[Name]) -> bool:
         """Whether one of these names belonged to somebody who was erased."""
-        return bool(self._marks) and any(_mark(key, name) in self._marks for name in names for key in self._keys)
+        return bool(self._marks) and any(
+            _mark(key, form) in self._marks for name in names for form in _forms(name) for key in self._keys
+        )
 
 
 def suppress(work: UnitOfWork, names: Iterable[Name], on: date) -> None:
@@ -62,7 +65,7 @@ def suppress(work: UnitOfWork, names: Iterable[Name], on: date) -> None:
     if not keys:
         keys = (secrets.token_bytes(KEY_BYTES),)
         write_setting(work, KEY_SETTING, keys[0].hex())
-    _keep(work, {_mark(keys[0], name): on for name in names})
+    _keep(work, {_mark(keys[0], form): on for name in names for form in _forms(name)})
 
 
 def marks_of(work: UnitOfWork) -> Marks:
@@ -91,6 +94,12 @@ def _keys(work: UnitOfWork) -> tuple[bytes, ...]:
     return tuple(bytes.fromhex(word) for word in (read_setting(work, KEY_SETTING) or "").split())
 
 
+def _forms(name: Name) -> tuple[Name, ...]:
+    """As handles are compared here, and as the same one is written elsewhere."""
+    service, value = name
+    return tuple(dict.fromkeys(((service, normalise_handle(service, value)), one_form(service, value))))
+
+
 def _mark(key: bytes, name: Name) -> bytes:
     service, value = name
-    return hmac.new(key, f"{service}\x1f{normalise_handle(service, value)}".encode(), sha256).digest()
+    return hmac.new(key, f"{service}\x1f{value}".encode(), sha256).digest()

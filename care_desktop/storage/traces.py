@@ -87,8 +87,9 @@ def traces_of(work: UnitOfWork, id: UUID) -> Traces:
     for card in cards:
         names[CARD_SERVICE, f"{card['account_id'].hex}:{card['card_key']}"] = None
     has_namesake = _has_namesake(work, id, row["name_key"])
-    if not has_namesake:
-        names[called(row["name"])] = None
+    for name in (row["name"], row["reading"]):
+        if name and not _has_namesake(work, id, normalise_name(name)):
+            names[called(name)] = None
     asked = [word.strip() for word in words if word.strip()]
     common = {word for word in asked if _is_common(work, id, word)} | ({row["name"]} if has_namesake else set())
     parts = {part for part in re.findall(r"[^\W\d_]+", f"{row['name']} {row['reading']}") if part not in words}
@@ -116,6 +117,16 @@ def _tells_who(work: UnitOfWork, id: UUID, part: str) -> bool:
     return sum(rowno not in theirs for rowno in found) <= OTHER_NOTES_MAX
 
 
+def words_to_mask(work: UnitOfWork, name: str, handles: Iterable[str]) -> tuple[str, ...]:
+    """By what somebody who is not here is to be taken out of texts: what stands for nobody and nothing else here."""
+    nobody = new_id()
+    words = dict.fromkeys(word.strip().removeprefix("@") for word in handles)
+    if not _has_namesake(work, nobody, normalise_name(name)):
+        words |= dict.fromkeys((name.strip(), *re.findall(r"[^\W\d_]+", name)))
+    alone = [word for word in words if word and not _is_common(work, nobody, word)]
+    return tuple(word for word in alone if word not in name.split() or _tells_who(work, nobody, word))
+
+
 def _is_common(work: UnitOfWork, id: UUID, word: str) -> bool:
     """Whether a word stands for other things here as well: part of another name, a tag, a company."""
     if len(word) < SHORTEST_WORD:
@@ -126,7 +137,8 @@ def _is_common(work: UnitOfWork, id: UUID, word: str) -> bool:
     if key.isdecimal():
         return True
     asked = (
-        ("SELECT 1 FROM person WHERE id <> ?2 AND ' ' || name_key || ' ' LIKE '% ' || ?1 || ' %' LIMIT 1"),
+        # Not LIKE: an underscore in a login would stand for any letter.
+        ("SELECT 1 FROM person WHERE id <> ?2 AND instr(' ' || name_key || ' ', ' ' || ?1 || ' ') LIMIT 1"),
         ("SELECT 1 FROM person_tag WHERE lower(tag) = ?1 AND ?2 IS NOT NULL LIMIT 1"),
         ("SELECT 1 FROM interaction_tag WHERE lower(tag) = ?1 AND ?2 IS NOT NULL LIMIT 1"),
         ("SELECT 1 FROM job WHERE lower(company) = ?1 AND person_id <> ?2 LIMIT 1"),
@@ -146,8 +158,13 @@ def text_columns() -> Iterator[tuple[Table, str]]:
             yield from ((table, column.name) for column in table.c if column.name not in left and _is_text(column.type))
 
 
-def holding(work: UnitOfWork, table: Table, column: str, words: Iterable[str]) -> list[tuple[Any, ...]]:
-    """Primary key and text of the rows whose column may hold one of the words. Blocks; reads the whole column."""
+def holding(
+    work: UnitOfWork, table: Table, column: str, words: Iterable[str], after: int | None = None
+) -> list[tuple[Any, ...]]:
+    """Primary key and text of the rows whose column may hold one of the words. Blocks; reads the whole column.
+
+    `after`: only rows that were stored after this row id; None is all.
+    """
     forms = list(dict.fromkeys(form for word in words for form in spellings(word)))
     if not forms:
         return []
@@ -156,6 +173,7 @@ def holding(work: UnitOfWork, table: Table, column: str, words: Iterable[str]) -
     for start in range(0, len(forms), 100):
         part = forms[start : start + 100]
         where = " OR ".join(f"\"{column}\" LIKE ? ESCAPE '!'" for _ in part)
+        where = where if after is None else f"rowid > {after:d} AND ({where})"
         rows = work.driver.execute(
             f'SELECT {keys}, "{column}" FROM "{table.name}" WHERE {where}', [f"%{_escaped(form)}%" for form in part]
         )
@@ -170,19 +188,26 @@ def _escaped(text: str) -> str:
 
 
 def mask_everywhere(
-    work: UnitOfWork, words: Iterable[str], pattern: re.Pattern[str], *, notes: bool = True
+    work: UnitOfWork,
+    words: Iterable[str],
+    pattern: re.Pattern[str],
+    *,
+    notes: bool = True,
+    after: Mapping[str, int] | None = None,
 ) -> dict[str, int]:
     """Take the words out of every text of the workspace; returns table -> how many texts changed. Blocks.
 
-    `notes` False leaves the notes of interactions as they are.
+    `notes` False leaves the notes of interactions as they are; `after` (`last_rows`) whatever was there by then.
     """
     words = tuple(words)
     counts: dict[str, int] = {}
     for table, column in text_columns():
+        if after is not None and table.name not in after:
+            continue
         if table is t.interaction and column == "note" and not notes:
             continue
         where = " AND ".join(f'"{key.name}" IS ?' for key in table.primary_key.columns)
-        for *key, text in holding(work, table, column, words):
+        for *key, text in holding(work, table, column, words, None if after is None else after[table.name]):
             if not pattern.search(text):
                 continue
             is_name = table is t.interaction and column == "external_id"
@@ -190,3 +215,9 @@ def mask_everywhere(
             work.driver.execute(f'UPDATE OR REPLACE "{table.name}" SET "{column}" = ? WHERE {where}', (plain, *key))
             counts[table.name] = counts.get(table.name, 0) + 1
     return counts
+
+
+def last_rows(work: UnitOfWork) -> dict[str, int]:
+    """Table -> the row id of what was stored last, for the tables that have row ids."""
+    tables = {table.name for table, _ in text_columns() if table.dialect_options["sqlite"]["with_rowid"]}
+    return {name: work.driver.execute(f'SELECT max(rowid) FROM "{name}"').fetchone()[0] or 0 for name in tables}

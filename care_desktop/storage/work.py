@@ -217,7 +217,7 @@ class UnitOfWork:
         columns = key_columns(table)
         before = [change.before for change in changes.values() if change.before is not None]
         if kind is _Kind.INSERTED:
-            self.connection.execute(delete(table).where(tuple_(*columns).in_(list(changes))))
+            self.connection.execute(delete(table).where(_among(table, list(changes))))
         elif kind is _Kind.DELETED:
             self.connection.execute(insert(table), before)
         else:
@@ -228,17 +228,15 @@ class UnitOfWork:
 
     def _rows(self, table: Table, keys: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], Row]:
         """The rows with these keys, at most KEYS_AT_ONCE."""
-        where = tuple_(*key_columns(table)).in_(keys)
-        rows = map(dict, self.connection.execute(select(table).where(where)).mappings())
+        rows = map(dict, self.connection.execute(select(table).where(_among(table, keys))).mappings())
         return {_key(table, row): row for row in rows}
 
     def _delete_many(self, table: Table, keys: list[tuple[Any, ...]]) -> None:
         """Delete rows that were stored together, remembering them so that it can be done again."""
-        columns = key_columns(table)
         for start in range(0, len(keys), KEYS_AT_ONCE):
             part = keys[start : start + KEYS_AT_ONCE]
             self.journal.extend(RowChange(table, key, row, None) for key, row in self._rows(table, part).items())
-            self.connection.execute(delete(table).where(tuple_(*columns).in_(part)))
+            self.connection.execute(delete(table).where(_among(table, part)))
 
 
 class _Kind(Enum):
@@ -270,6 +268,13 @@ def _refuse_unstorable(values: Row) -> None:
 
 def _matches(table: Table, key: Sequence[Any]) -> Any:
     return and_(*(column == value for column, value in zip(key_columns(table), key, strict=True)))
+
+
+def _among(table: Table, keys: Sequence[tuple[Any, ...]]) -> Any:
+    first, *more = key_columns(table)
+    found = first.in_({key[0] for key in keys})
+    # For a list of pairs alone SQLite reads the whole table instead of looking them up.
+    return and_(found, tuple_(first, *more).in_(keys)) if more else found
 
 
 def _go_on() -> None:

@@ -8,7 +8,6 @@ from care_desktop.errors import KeychainFailure
 from care_desktop.services import accounts
 from care_desktop.services.accounts import Account, Greeting, SecretFound, SecretPlace, Secrets
 from care_desktop.services.outcome import Workspace
-from care_desktop.ui.sync_runner import secret_of
 
 
 def tried(workspace: Workspace, account: Account, secret: str | None) -> Greeting:
@@ -27,7 +26,7 @@ def tested(workspace: Workspace, secrets: Secrets, account: Account) -> Greeting
     Raises:
         CareError: what is wrong, as a sentence.
     """
-    return tried(workspace, account, secret_of(secrets, account))
+    return tried(workspace, account, accounts.secret_of(secrets, account))
 
 
 def signed_in(workspace: Workspace, secrets: Secrets, account: Account, secret: str) -> tuple[Greeting, SecretFound]:

@@ -34,6 +34,7 @@ class ActionId(StrEnum):
     DARK = "dark"
     SYSTEM = "system"
     MENU = "menu"
+    HANDBOOK = "handbook"
     NEWER_VERSION = "newer_version"
     ABOUT = "about"
     QUIT = "quit"
@@ -76,9 +77,18 @@ ACTIONS = (
     ActionSpec(ActionId.DARK, _text("Dark"), checkable=True, needs_workspace=False),
     ActionSpec(ActionId.SYSTEM, _text("As the system"), checkable=True, needs_workspace=False),
     ActionSpec(ActionId.MENU, _text("Menu"), ("F10",), needs_workspace=False),
+    ActionSpec(ActionId.HANDBOOK, _text("Handbook"), ("F1",), needs_workspace=False),
     ActionSpec(ActionId.NEWER_VERSION, _text("Look for a newer version"), needs_workspace=False),
     ActionSpec(ActionId.ABOUT, _text("About CARE Desktop"), needs_workspace=False),
     ActionSpec(ActionId.QUIT, _text("Quit"), ("Ctrl+Q",), needs_workspace=False),
+)
+_CHANGING = (
+    ActionId.LOG,
+    ActionId.EVENT_MODE,
+    ActionId.ADD_PERSON,
+    ActionId.INBOX,
+    ActionId.DUPLICATES,
+    ActionId.IMPORT,
 )
 _TEXT_HISTORY = (ActionId.UNDO, ActionId.REDO)
 
@@ -109,6 +119,11 @@ class Actions:
         for spec in ACTIONS:
             if spec.needs_workspace:
                 self._actions[spec.id].setEnabled(is_open and spec.id not in _TEXT_HISTORY)
+
+    def set_read_only(self) -> None:
+        """Turn off what would change the workspace that is open, until `set_open` for the next one."""
+        for id in _CHANGING:
+            self._actions[id].setEnabled(False)
 
     def set_history(self, undo: str | None, redo: str | None) -> None:
         """Name what Undo and Redo would do; None is nothing."""
@@ -143,6 +158,8 @@ def key_hint(id: ActionId) -> str:
 class KeyGuard(QObject):
     """Keeps the keys of the actions for us where a field would swallow them, as line edits on X11 do.
 
+    F1 works in a dialog too, which keeps the other keys of the window from it.
+
     Undo and redo stay with a field as long as it has something of its own to take back. Only the widget with the
     focus is watched: a Python filter on the whole application would hear of every event there is.
     """
@@ -159,6 +176,8 @@ class KeyGuard(QObject):
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._opens_handbook(event)
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -168,6 +187,13 @@ class KeyGuard(QObject):
             if keys == pressed and not (id in _TEXT_HISTORY and _has_history(watched, id)):
                 event.ignore()
                 return True
+        return False
+
+    def _opens_handbook(self, event: QKeyEvent) -> bool:
+        is_asked = event.key() == Qt.Key.Key_F1 and not event.modifiers()
+        if is_asked and QApplication.activeModalWidget() is not None:
+            self._actions[ActionId.HANDBOOK].trigger()
+            return True
         return False
 
 

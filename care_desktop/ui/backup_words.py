@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from care_desktop.services.backups import BackedUp, BackupReason
+from care_desktop.services.restoring import Restored
 
 
 def _tr(text: str) -> str:
@@ -56,6 +57,23 @@ def made_words(kept: BackedUp) -> str:
     return _tr("Backed up and verified: {people} people, {talks} interactions, {size}").format(
         people=people, talks=talks, size=size_words(kept.manifest.size)
     )
+
+
+def restored_words(restored: Restored) -> str:
+    """What was restored, and what became of what was there, for the message bar."""
+    people, talks = (QLocale().toString(count) for count in (restored.people, restored.interactions))
+    said = [
+        _tr("{file} was restored: {people} people, {talks} interactions.").format(
+            file=restored.path.name, people=people, talks=talks
+        )
+    ]
+    if restored.forgotten:
+        said.append(_tr("Taken out again, because they were erased since: {n}.").format(n=restored.forgotten))
+    if restored.saved is not None:
+        said.append(_tr("What was there before is among the backups."))
+    if restored.aside is not None:
+        said.append(_tr("The damaged file is kept as {file}.").format(file=restored.aside.name))
+    return " ".join(said)
 
 
 def folder_words(folder: Path) -> str:

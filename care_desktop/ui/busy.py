@@ -17,6 +17,8 @@ class BusySign(QObject):
         self._window = window
         self._messages = messages
         self._shows_bar = False
+        # The first thing the lane does is to open the workspace.
+        self._words = self.tr("Opening the workspace")
         self._pointer = QTimer(self, singleShot=True, interval=_POINTER_MS)
         self._bar = QTimer(self, singleShot=True, interval=_BAR_MS)
         self._pointer.timeout.connect(self._on_pointer_due)
@@ -34,6 +36,7 @@ class BusySign(QObject):
             if self._shows_bar:
                 self._messages.end_progress()
             self._shows_bar = False
+            self._words = self.tr("Still working on it")
 
     def _on_pointer_due(self) -> None:
         self._window.setCursor(Qt.CursorShape.BusyCursor)
@@ -42,4 +45,4 @@ class BusySign(QObject):
         showing = self._messages.message
         if showing is None or showing.kind is not MessageKind.PROGRESS:
             self._shows_bar = True
-            self._messages.show_progress(self.tr("Still working on it"))
+            self._messages.show_progress(self._words)

@@ -148,6 +148,7 @@ class CaptureDesk(QObject):
         self.line.closed.connect(self._on_closed)
         self.line.accepted.connect(self._on_accepted)
         self.line.returned.connect(self._on_returned)
+        operations.forgotten.connect(self.forget)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus_changed)
@@ -194,7 +195,7 @@ class CaptureDesk(QObject):
         self.line.save_draft()
 
     def forget(self) -> None:
-        """Empty the line, its draft and what it remembers of them."""
+        """Empty the line and its draft; Ctrl+Z in the field does not bring it back."""
         self.line.edit.set_text("")
         self.save_draft()
         self._hide_panel()

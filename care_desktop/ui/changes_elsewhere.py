@@ -17,6 +17,7 @@ class ChangesElsewhere(QObject):
         super().__init__(parent)
         self._operations = operations
         self._before: FileTrace | None = None
+        self._erasures: int | None = None
         self.timer = QTimer(self, interval=_LOOK_MS)
         self.timer.timeout.connect(self.look)
 
@@ -27,5 +28,14 @@ class ChangesElsewhere(QObject):
 
     def _on_trace(self, found: FileTrace) -> None:
         before, self._before = self._before, found
-        if before is not None and found.was_changed_elsewhere(before):
+        is_changed = before is not None and found.was_changed_elsewhere(before)
+        if is_changed:
             self._operations.announce(Changes(many=True))
+        if is_changed or before is None:
+            self._operations.query(opening.erasures, self._on_erasures, key="erasures elsewhere")
+
+    def _on_erasures(self, count: int) -> None:
+        """The command line may erase somebody whose data is in the undo history or the line of this window."""
+        before, self._erasures = self._erasures, count
+        if before is not None and count > before:
+            self._operations.forget()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-WORKSPACE_SUFFIX = "db"
 Chosen = Callable[[Path], object]
 
 
@@ -17,14 +16,20 @@ def _tr(text: str) -> str:
 
 def choose_workspace(parent: QWidget, folder: Path, then: Chosen) -> QFileDialog:
     """Ask for a workspace file that exists; `then` gets it."""
-    filters = [_tr("Workspaces (*.db *.care *.sqlite)"), _tr("All files (*)")]
+    filters = [_tr("Workspaces (*.care *.db *.sqlite)"), _tr("All files (*)")]
     return _open(parent, _tr("Open workspace"), folder, filters, then)
+
+
+def choose_backup(parent: QWidget, folder: Path, then: Chosen) -> QFileDialog:
+    """Ask for a backup that lies somewhere; `then` gets it."""
+    return _open(parent, _tr("Choose a backup"), folder, [_tr("Backups (*.care)"), _tr("All files (*)")], then)
 
 
 def choose_new_workspace(parent: QWidget, folder: Path, then: Chosen) -> QFileDialog:
     """Ask where a new workspace is to be made; `then` gets the place, at which there is no file."""
-    filters = [_tr("Workspaces (*.db)")]
-    dialog = _save(parent, _tr("Make a new workspace"), folder / "workspace 2.db", filters, then)
+    # The suffix by which desktops know whose file it is.
+    filters = [_tr("Workspaces (*.care)")]
+    dialog = _save(parent, _tr("Make a new workspace"), folder / "workspace 2.care", filters, then)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, _tr("Make"))
     return dialog
 

@@ -11,6 +11,7 @@ from care_desktop.domain.events import EventDraft
 from care_desktop.services.events import TargetLine
 from care_desktop.ui.insight_words import day_words
 from care_desktop.ui.interaction_words import word
+from care_desktop.ui.plain_text import isolated
 
 _EXAMPLES = 3
 
@@ -77,11 +78,11 @@ def missing_title(kind: Missing) -> str:
 def missing_detail(kind: Missing, left_out: Sequence[LeftOut]) -> str:
     """What it is about: the first names or promises, or how many conversations or people."""
     if kind is Missing.PROMISE_DAY:
-        first = tr("“{what}” to {who}").format(what=left_out[0].about, who=left_out[0].who)
+        first = tr("“{what}” to {who}").format(what=isolated(left_out[0].about), who=isolated(left_out[0].who))
         rest = len(left_out) - 1
         return first if not rest else tr("{first} and {n} more").format(first=first, n=count_words(rest))
     if kind is Missing.NAME:
-        return ", ".join(item.who for item in left_out[:_EXAMPLES])
+        return ", ".join(isolated(item.who) for item in left_out[:_EXAMPLES])
     n = len(left_out)
     if kind in (Missing.TONE, Missing.DURATION):
         return tr("1 conversation") if n == 1 else tr("{n} conversations").format(n=count_words(n))

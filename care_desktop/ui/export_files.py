@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from care_desktop.services import people_list
 from care_desktop.services.outcome import Workspace
-from care_desktop.services.transfer_out import ExportOptions, FileFormat, What, export_to_path
+from care_desktop.services.transfer_out import ExportOptions, FileFormat, What, export_to_path, hidden_count
 from care_desktop.ui.choose_file import choose_export, show_folder
 from care_desktop.ui.main_window import MainWindow
 from care_desktop.ui.operations import Operations
@@ -82,13 +82,18 @@ class ExportFiles(QObject):
         form = _FORMATS.get(path.suffix.lower(), FileFormat.CSV)
         self._folder = path.parent
 
-        def work(workspace: Workspace) -> int:
+        def work(workspace: Workspace) -> tuple[int, int]:
             some = None if rownos is None else frozenset(people_list.ids_of(workspace, rownos))
-            return export_to_path(workspace, what, path, ExportOptions(format=form, people=some))
+            options = ExportOptions(format=form, people=some)
+            count = export_to_path(workspace, what, path, options)
+            return count, hidden_count(workspace, what, options)
 
-        self._operations.query(
-            work, lambda count: self._say(self._sentence(what).format(n=count_words(count), file=path.name), path)
-        )
+        def say(counts: tuple[int, int]) -> None:
+            count, hidden = counts
+            sentence = self._sentence(what).format(n=count_words(count), file=path.name)
+            self._say(f"{sentence} {self._hidden_sentence(hidden)}" if hidden else sentence, path)
+
+        self._operations.query(work, say)
 
     def say_calendar(self, path: Path, count: int) -> None:
         """Say that so many follow-ups were written to a calendar file."""
@@ -97,6 +102,11 @@ class ExportFiles(QObject):
     def _say(self, text: str, path: Path) -> None:
         action = MessageAction(self.tr("Show in its folder"), lambda: show_folder(path.parent))
         self._window.messages.show_done(text, action=action)
+
+    def _hidden_sentence(self, hidden: int) -> str:
+        if hidden == 1:
+            return self.tr("1 person was left out: their data may only be kept.")
+        return self.tr("{n} people were left out: their data may only be kept.").format(n=count_words(hidden))
 
     def _sentence(self, what: What) -> str:
         return {

@@ -7,7 +7,14 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from care_desktop.domain.insight import Question, Said, Value, ValueKind
-from care_desktop.domain.insight_words import DAYS_PER_MONTH, DAYS_SHOWN_AS_MONTHS, HOURS_A_DAY, MINUTES_AN_HOUR
+from care_desktop.domain.insight_words import (
+    DAYS_PER_MONTH,
+    DAYS_SHOWN_AS_MONTHS,
+    DAYS_SHOWN_WHOLE,
+    HOURS_A_DAY,
+    HOURS_SHOWN_WHOLE,
+    MINUTES_AN_HOUR,
+)
 from care_desktop.domain.resources import Stage
 from care_desktop.services import insight_questions
 from care_desktop.ui.delegates.stage import stage_name
@@ -71,14 +78,16 @@ def _days(value: float) -> str:
 
 
 def _hours(value: float) -> str:
-    if value >= 2 * HOURS_A_DAY:
-        return tr("{n} days").format(n=_float(value / HOURS_A_DAY, 1))
+    days = value / HOURS_A_DAY
+    if days >= 2:
+        return tr("{n} days").format(n=_float(days, 0 if days >= DAYS_SHOWN_WHOLE else 1))
     return tr("{n} hours").format(n=_float(value, 1))
 
 
 def _minutes(value: float) -> str:
-    if value >= 2 * MINUTES_AN_HOUR:
-        return tr("{n} hours").format(n=_float(value / MINUTES_AN_HOUR, 1))
+    hours = value / MINUTES_AN_HOUR
+    if hours >= 2:
+        return tr("{n} hours").format(n=_float(hours, 0 if hours >= HOURS_SHOWN_WHOLE else 1))
     return tr("{n} minutes").format(n=_float(value, 0))
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
+from care_desktop.ui.plain_text import isolated
+
 MINUS = "−"
 _HOUR_MIN = 60
 _IN_MINUTES_MAX = 120
@@ -69,7 +71,8 @@ def is_day_first() -> bool:
 
 def logged_words(known: Sequence[str], new: Sequence[str], duration_min: float | None) -> str:
     """What was just logged: "Logged. Ana, Bo Li (new person), 20 min"."""
-    parts = [*known, *(_tr("{name} (new person)").format(name=name) for name in new)]
+    parts = [isolated(name) for name in known]
+    parts += [_tr("{name} (new person)").format(name=isolated(name)) for name in new]
     if len(parts) > _NAMED_MAX:
         rest = len(parts) - _NAMED_MAX
         parts = [*parts[:_NAMED_MAX], _tr("{count} more").format(count=QLocale().toString(rest))]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from care_desktop.errors import CareError
 from care_desktop.settings import Settings
+from care_desktop.ui.accessible import install_roles
 from care_desktop.ui.theme import ThemeChoice, ThemeHolder
 from care_desktop.ui.window_state import keep_geometry, restore_geometry
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from care_desktop.ui.actions import Actions
     from care_desktop.ui.busy import BusySign
     from care_desktop.ui.file_drop import FileDrop
+    from care_desktop.ui.handbook_window import HandbookWindow
     from care_desktop.ui.pages.recovery_page import RecoveryPage
     from care_desktop.ui.widgets.message_bar import MessageBar
     from care_desktop.ui.widgets.sidebar import Sidebar
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         workspace_chosen(Path): another workspace is to be opened; the file may not exist yet.
         own_chosen(), sample_chosen(): the person's own workspace, or the sample, is to be opened.
         restore_requested(Path): this backup is to be put in the place of the workspace; it was confirmed.
+        again_requested(): the workspace that could not be opened is to be tried once more.
     """
 
     painted = Signal()
@@ -48,6 +51,7 @@ class MainWindow(QMainWindow):
     own_chosen = Signal()
     sample_chosen = Signal()
     restore_requested = Signal(object)
+    again_requested = Signal()
 
     entries: "tuple[SidebarEntry, ...]"
     sidebar: "Sidebar"
@@ -60,12 +64,14 @@ class MainWindow(QMainWindow):
 
     def __init__(self, holder: ThemeHolder, settings: Settings) -> None:
         super().__init__()
+        install_roles()
         self._holder = holder
         self._settings = settings
         self._is_painted = False
         self._is_finished = False
         self._pages: WorkspacePages | None = None
         self._trouble: RecoveryPage | None = None
+        self._handbook: HandbookWindow | None = None
         self._folder = Path.home()
         self._workspace: Path | None = None
         self.setWindowTitle(self.tr("CARE Desktop"))
@@ -213,13 +219,14 @@ class MainWindow(QMainWindow):
             self._trouble.open_requested.connect(lambda: ask_for_workspace(self))
             self._trouble.new_requested.connect(lambda: ask_for_new_workspace(self))
             self._trouble.restore_requested.connect(self.restore_requested)
+            self._trouble.again_requested.connect(self.again_requested)
             self.stack.addWidget(self._trouble)
         self._folder = path.parent
         self._trouble.explain(sentence, path)
         self._trouble.show_backups(backups)
         self.sidebar.hide()
         self.stack.setCurrentWidget(self._trouble)
-        self._trouble.open_button.setFocus()
+        self._trouble.setFocus()
 
     def _leave_trouble(self) -> None:
         self.sidebar.show()
@@ -247,6 +254,27 @@ class MainWindow(QMainWindow):
         self.menu.popup(place)
         self.menu.setActiveAction(self.menu.actions()[0])
 
+    @property
+    def handbook(self) -> "HandbookWindow | None":
+        """The window of the handbook; None before it was asked for."""
+        return self._handbook
+
+    def show_handbook(self) -> None:
+        """Open the handbook at the chapter that fits what shows here."""
+        from care_desktop.paths import docs_dir
+        from care_desktop.ui.handbook_text import place_for
+        from care_desktop.ui.handbook_window import HandbookWindow
+        from care_desktop.ui.window_actions import names_of_what_shows
+
+        if self._handbook is None:
+            try:
+                self._handbook = HandbookWindow(self._holder, docs_dir())
+            except CareError as error:
+                self.messages.show_error(str(error))
+                return
+        self._handbook.show_page(place_for(names_of_what_shows(self)))
+        self._handbook.come_forward()
+
     def _on_file_dropped(self, path: Path) -> None:
         if self._pages is not None:
             self._pages.dialogs.import_path(path)
@@ -272,6 +300,11 @@ class MainWindow(QMainWindow):
             painter.fillRect(rect, theme.color(role))
         painter.end()
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        from care_desktop.ui.tab_order import go_on
+
+        return go_on(self, next) or super().focusNextPrevChild(next)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._is_finished:
@@ -288,6 +321,8 @@ class MainWindow(QMainWindow):
             # The window goes either way; the place where it was is all that is lost.
             if self._is_finished:
                 self.messages.show_error(str(error))
+        if self._handbook is not None:
+            self._handbook.close()
         super().closeEvent(event)
 
 

@@ -1,8 +1,21 @@
 """What the person is told of a workspace when it opens: that it may only be read, or lies where it is in danger."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 
 from care_desktop.services.opening import OpenedWorkspace, PlaceKind
+from care_desktop.ui.backup_words import folder_words
+
+
+def backups_notice(found: OpenedWorkspace, chosen: str) -> str:
+    """That backups do not go to the folder that was `chosen` for them; empty when they do, or none was."""
+    if not chosen or found.backups is None or found.backups == Path(chosen).expanduser().absolute():
+        return ""
+    sentence = QCoreApplication.translate(
+        "opening", "Backups cannot go to {chosen} now and are made in {folder} instead, until that folder is back."
+    )
+    return sentence.format(chosen=folder_words(Path(chosen)), folder=folder_words(found.backups))
 
 
 def opening_notice(found: OpenedWorkspace) -> str:

@@ -13,7 +13,7 @@ from care_desktop.services.local_weights import weights_of
 from care_desktop.services.outcome import Changes, Outcome, Workspace
 from care_desktop.services.undo import UndoHistory
 from care_desktop.ui.bus import ChangeBus
-from care_desktop.ui.tasks import Lane, Ticket
+from care_desktop.ui.tasks import Lane, Ticket, is_heard
 
 T = TypeVar("T")
 
@@ -34,6 +34,7 @@ class Operations(QObject):
         crashed(object): anything else; the exception.
         history_changed(): what Undo and Redo would do is another thing now.
         busy_changed(bool): the database lane has work, or none.
+        forgotten(): somebody was erased: nothing that was typed or done before may be kept, a name could stand in it.
     """
 
     opened = Signal(object)
@@ -43,6 +44,7 @@ class Operations(QObject):
     crashed = Signal(object)
     history_changed = Signal()
     busy_changed = Signal(bool)
+    forgotten = Signal()
 
     def __init__(self, open_workspace: Callable[[], Workspace], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,12 +127,12 @@ class Operations(QObject):
             self.bus.changed.emit(outcome.changes)
             if outcome.undo is not None:
                 self.done.emit(said or outcome.undo.label, True)
-            if then is not None:
+            if then is not None and is_heard(then):
                 then(outcome.value)
 
         def fail(error: CareError) -> None:
             self._on_failed(error)
-            if failed is not None:
+            if failed is not None and is_heard(failed):
                 failed(error)
 
         return self._lane.submit(lambda: self._in_force(work(self._ready())), deliver, fail, self.crashed.emit)
@@ -142,6 +144,12 @@ class Operations(QObject):
     def redo(self) -> None:
         """Do again what was undone last."""
         self._move(self.history.redo, self.history.next_redo, self.tr("Done again: {what}"))
+
+    def forget(self) -> None:
+        """Somebody was erased: what was done before holds their data, and undoing it would bring some of it back."""
+        self.history.clear()
+        self.history_changed.emit()
+        self.forgotten.emit()
 
     def close(self) -> None:
         """Finish the work on the lane and close the workspace. Blocks."""

@@ -123,8 +123,9 @@ def make_settings(pages: "WorkspacePages") -> "SettingsPage":
         return section
 
     def make_privacy() -> PrivacySection:
-        section = PrivacySection(operations, holder, pages.dialogs.erasure_places)
+        section = PrivacySection(operations, holder, pages.profile.exports)
         section.person_activated.connect(pages.show_person)
+        section.erasure_requested.connect(pages.dialogs.erase_people)
         return section
 
     more = (

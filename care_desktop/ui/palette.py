@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QListView, QVBoxLayout, QWid
 
 from care_desktop.services import palette
 from care_desktop.services.palette import FoundPerson
+from care_desktop.ui.accessible import announce
 from care_desktop.ui.delegates.painting import paint_raised
 from care_desktop.ui.delegates.palette_row import PaletteRowDelegate
 from care_desktop.ui.models.palette_model import PaletteModel
@@ -93,6 +94,7 @@ class Palette(QWidget):
         self._entries: Sequence[PaletteEntry] = ()
         self._found: Sequence[FoundPerson] = ()
         self._lately: dict[UUID, str] = {}
+        operations.forgotten.connect(self._lately.clear)
         self._before: QWidget | None = None
         self.setAccessibleName(self.tr("Find or do"))
         # Else every key would paint the page beneath as well, which takes longer than the palette itself.
@@ -218,6 +220,7 @@ class Palette(QWidget):
             row = self.list.currentIndex().row() + rows
             wrapped = row % count if abs(rows) == 1 else max(0, min(row, count - 1))
             self.list.setCurrentIndex(self.model.index(wrapped))
+            announce(self.field, str(self.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)))
 
     def _on_clicked(self) -> None:
         self.take()

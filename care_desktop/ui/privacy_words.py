@@ -77,9 +77,9 @@ def counts_words(counts: Mapping[str, int]) -> list[str]:
 def receipt_words(receipt: Receipt) -> str:
     """What an erasure came to, in one sentence."""
     if receipt.is_proven:
-        sentence = _tr("{label} was erased. {n} files were searched; nothing was found of them.")
+        sentence = _tr("Erased: {label}. {n} files were searched; nothing was found of them.")
     elif receipt.left:
-        sentence = _tr("{label} was erased, but {left} of {n} files still hold a name, handle or address.")
+        sentence = _tr("Erased: {label}. But {left} of {n} files still hold a name, handle or address.")
     else:
-        sentence = _tr("{label} was erased, but not everything could be done. {n} files were searched.")
+        sentence = _tr("Erased: {label}. But not everything could be done. {n} files were searched.")
     return sentence.format(label=receipt.label, n=count_words(receipt.searched), left=count_words(len(receipt.left)))

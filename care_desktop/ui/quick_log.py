@@ -107,8 +107,9 @@ class QuickLogWindow(QWidget):
         self._trouble.show()
         self._fit()
 
-    def _on_crashed(self, error: BaseException) -> None:
-        self.show_trouble(self.tr("Something went wrong: {what}. The line stays here.").format(what=error))
+    def _on_crashed(self, _error: BaseException) -> None:
+        # What an exception says may hold a name; the report of it does not.
+        self.show_trouble(self.tr("The program made a mistake and could not finish this. The line stays here."))
 
     def _on_entered_early(self) -> None:
         self._is_entered = True

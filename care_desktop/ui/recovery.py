@@ -12,6 +12,7 @@ from care_desktop.services import backups, encryption, restoring
 from care_desktop.services.backups import BackedUp
 from care_desktop.services.encryption import Conversion, Converted
 from care_desktop.services.restoring import Restored
+from care_desktop.ui.backup_words import restored_words
 from care_desktop.ui.dialogs.unlock_dialog import UnlockDialog
 from care_desktop.ui.encryption_words import converted_words
 from care_desktop.ui.main_window import MainWindow
@@ -22,7 +23,7 @@ class Recovery(QObject):
     """Works on closed files only, on the lane it is given.
 
     Args:
-        folder: tells where the backups lie now.
+        folders: tells where backups are or were kept; new ones go to the first.
         clock: gives the present.
 
     Signals:
@@ -35,7 +36,7 @@ class Recovery(QObject):
         self,
         window: MainWindow,
         lane: Lane,
-        folder: Callable[[], Path],
+        folders: Callable[[], tuple[Path, ...]],
         clock: Callable[[], datetime],
         crashed: Callable[[BaseException], None],
         parent: QObject | None = None,
@@ -43,11 +44,12 @@ class Recovery(QObject):
         super().__init__(parent)
         self._window = window
         self._lane = lane
-        self._folder = folder
+        self._folders = folders
         self._clock = clock
         self._crashed = crashed
         self._path = Path()
         window.restore_requested.connect(lambda backup: self.restore(self._path, backup))
+        window.again_requested.connect(lambda: self.ended.emit(self._path))
 
     def show(self, sentence: str, path: Path) -> None:
         """Say that a workspace is not open and why; its backups follow when they are read. Returns at once."""
@@ -59,33 +61,42 @@ class Recovery(QObject):
                 self._window.show_trouble(sentence, path, found)
 
         self._lane.submit(
-            lambda: backups.kept_of_file(path, self._folder()), show_backups, lambda _error: None, self._crashed
+            lambda: backups.kept_in(path, self._folders()), show_backups, lambda _error: None, self._crashed
         )
 
     def restore(self, path: Path, backup: Path) -> None:
         """Put a backup in the place of the file, which nobody has open; `ended` follows. Returns at once."""
 
-        def done(_restored: Restored) -> None:
-            self._window.say(self.tr("{file} was restored.").format(file=path.name))
+        def done(restored: Restored) -> None:
+            self._window.messages.end_progress()
+            self._window.say(restored_words(restored))
             self.ended.emit(path)
 
         def work() -> Restored:
-            return restoring.restore(path, backup, folder=self._folder(), now=self._clock())
+            return restoring.restore(path, backup, folder=self._folders()[0], now=self._clock())
 
-        self._lane.submit(work, done, partial(self._failed, path), self._crashed)
+        self._begin(self.tr("Restoring {file}").format(file=path.name))
+        self._lane.submit(work, done, partial(self._failed, path), partial(self._fell, path))
+
+    def _begin(self, words: str) -> None:
+        """Say what is under way; nothing else may be begun with the file meanwhile."""
+        if self._window.trouble is not None:
+            self._window.trouble.setEnabled(False)
+        self._window.messages.show_progress(words)
 
     def convert(self, path: Path, conversion: Conversion) -> None:
         """Encrypt the file, change its key or decrypt it; nobody has it open. `ended` follows. Returns at once."""
 
         def done(result: Converted) -> None:
+            self._window.messages.end_progress()
             self._window.say(converted_words(conversion, result))
             self.ended.emit(path)
 
         def work() -> Converted:
-            return encryption.carry_out(path, self._folder(), conversion, now=self._clock())
+            return encryption.carry_out(path, self._folders()[0], conversion, now=self._clock())
 
-        self._window.say(self.tr("Working on {file}. This takes a while.").format(file=path.name))
-        self._lane.submit(work, done, partial(self._failed, path), self._crashed)
+        self._begin(self.tr("Writing {file} anew").format(file=path.name))
+        self._lane.submit(work, done, partial(self._failed, path), partial(self._fell, path))
 
     def unlock(self, locked: LockedFile, path: Path) -> None:
         """Ask for the recovery key of an encrypted file; `ended` follows when it fits."""
@@ -99,6 +110,13 @@ class Recovery(QObject):
         dialog.unlocked.connect(unlocked)
         dialog.open()
 
+    def _fell(self, path: Path, error: BaseException) -> None:
+        """A mistake of the program must not leave the window with nothing in it: the file is opened as it is."""
+        self._window.messages.end_progress()
+        self._crashed(error)
+        self.ended.emit(path)
+
     def _failed(self, path: Path, error: CareError) -> None:
+        self._window.messages.end_progress()
         self._window.messages.show_error(str(error))
         self.ended.emit(path)

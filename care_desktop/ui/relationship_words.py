@@ -81,7 +81,8 @@ def cadence_words(cadence: Cadence | None) -> str:
     """How often we mean to be in touch, and where that comes from; empty without a cadence."""
     if cadence is None:
         return ""
-    span = span_words(max(round(cadence.days), 1))
+    days = round(cadence.days)
+    span = span_words(days) if days > 1 else _tr("day")
     if cadence.source is CadenceSource.BY_HAND:
         return _tr("every {span}, set by hand").format(span=span)
     if cadence.source is CadenceSource.BY_TAG:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from care_desktop.ui.accessible import install_roles
 from care_desktop.ui.metrics import TypeMetrics
 from care_desktop.ui.theme import Theme, ThemeHolder
 
@@ -58,6 +59,7 @@ def install_style(app: QApplication, holder: ThemeHolder) -> "FocusRing":
         QApplication.setEffectEnabled(effect, False)
     app.setFont(text_font(holder.theme))
     holder.apply()
+    install_roles()
     return FocusRing(app, holder)
 
 

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from care_desktop.errors import CareError, KeychainFailure, StorageFailure
+from care_desktop.errors import CareError, StorageFailure
 from care_desktop.services import accounts, sync
-from care_desktop.services.accounts import Account, Secrets, StoredAccount
+from care_desktop.services.accounts import Secrets, StoredAccount
 from care_desktop.services.outcome import Changes, Outcome, Workspace
 from care_desktop.services.sync import Brought, Stopped
 from care_desktop.ui.operations import Operations
@@ -209,7 +209,7 @@ class SyncRunner(QObject):
             account = accounts.get(workspace, id).account
             source = accounts.source_for(account)
             self._titles[id] = source.title
-            secret = secret_of(self.secrets, account)
+            secret = accounts.secret_of(self.secrets, account)
         except CareError as error:
             self.refusals[id] = error
             raise
@@ -279,28 +279,6 @@ class SyncRunner(QObject):
         brought = result if isinstance(result, Brought) else None
         self.ended.emit(RunEnd(id, self._titles.get(id, ""), brought, error, by_hand))
         self._run_next()
-
-
-def secret_of(secrets: Secrets, account: Account) -> str | None:
-    """The secret an account runs with; None where it runs without. Blocks, some seconds at most.
-
-    Raises:
-        KeychainFailure: it needs one, and the keychain does not answer.
-        NotFound: this program does not know the kind of account.
-        CareError: it needs one, and there is none.
-    """
-    needed = accounts.source_for(account).secret
-    if needed is None:
-        return None
-    try:
-        secret = secrets.read(account)
-    except KeychainFailure:
-        if needed.optional:
-            return None
-        raise
-    if secret is None and not needed.optional:
-        raise CareError(f"The secret for {account.host} is gone from the keychain.", "Sign in to go on.")
-    return secret
 
 
 def _ignore(_anything: object) -> None:

@@ -4,9 +4,11 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from care_desktop.errors import CareError
 
@@ -32,6 +34,13 @@ class Ticket:
     def cancel(self) -> None:
         """Nobody wants the result any more."""
         self.cancelled = True
+
+
+def is_heard(callback: Callable[..., object] | None) -> bool:
+    """Whether there is somebody to tell: a dialog that asked may have been closed, and deleted, meanwhile."""
+    called = callback.func if isinstance(callback, partial) else callback
+    owner = getattr(called, "__self__", None)
+    return callback is not None and (not isinstance(owner, QObject) or isValid(owner))
 
 
 class Lane(QObject):
@@ -65,7 +74,7 @@ class Lane(QObject):
 
         Args:
             work: must not touch widgets.
-            then: gets the result.
+            then: gets the result; a method of a Qt object that was deleted meanwhile is not called, nor is `failed`.
             failed: gets an expected failure.
             crashed: gets anything else, which is a bug.
         """
@@ -112,10 +121,10 @@ class Lane(QObject):
         if ticket.cancelled:
             return
         if error is None:
-            if ticket.then is not None:
+            if ticket.then is not None and is_heard(ticket.then):
                 ticket.then(result)
         elif isinstance(error, CareError):
-            if ticket.failed is not None:
+            if ticket.failed is not None and is_heard(ticket.failed):
                 ticket.failed(error)
         else:
             log.error("Work on a lane crashed", exc_info=error)

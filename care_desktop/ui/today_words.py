@@ -14,6 +14,7 @@ from care_desktop.services.today_changes import SnoozeFor
 from care_desktop.ui.insight_words import speak
 from care_desktop.ui.interaction_words import day_words, time_words, word
 from care_desktop.ui.person_words import BETWEEN, short_day
+from care_desktop.ui.plain_text import isolated
 
 _NAMED_MAX = 4
 
@@ -76,7 +77,7 @@ def about_words(line: TodayLine, now: datetime) -> str:
 
 def names_words(line: TodayLine) -> str:
     """The names of the people of an entry, the first few of them."""
-    names = [card.name for card in line.people]
+    names = [isolated(card.name) for card in line.people]
     if len(names) <= _NAMED_MAX:
         return ", ".join(names)
     more = _tr("{n} more").format(n=count_words(len(names) - _NAMED_MAX + 1))

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 
 from care_desktop import RELEASES_ADDRESS
 from care_desktop.ui.actions import ACTIONS, ActionId, key_hint
@@ -37,6 +38,7 @@ _ON_WINDOW: dict[ActionId, Callable[[MainWindow], object]] = {
     ActionId.OPEN_OWN: lambda window: window.own_chosen.emit(),
     ActionId.OPEN_SAMPLE: lambda window: window.sample_chosen.emit(),
     ActionId.MENU: lambda window: window.open_menu(),
+    ActionId.HANDBOOK: lambda window: window.show_handbook(),
     ActionId.NEWER_VERSION: lambda _window: open_address(RELEASES_ADDRESS),
     ActionId.ABOUT: lambda window: _tell_about(window),
     ActionId.QUIT: lambda window: window.close(),
@@ -58,6 +60,7 @@ _ICONS = {
     ActionId.EXPORT_CARDS: "export",
     ActionId.EXPORT_INTERACTIONS: "export",
     ActionId.EXPORT_EVERYTHING: "export",
+    ActionId.HANDBOOK: "question",
     ActionId.NEWER_VERSION: "outbound",
     ActionId.ABOUT: "info",
     ActionId.QUIT: "close",
@@ -103,6 +106,21 @@ def palette_entries(window: MainWindow) -> list[PaletteEntry]:
     log = next((entry for entry in actions if entry.icon == _ICONS[ActionId.LOG]), None)
     first = [log] if log is not None else []
     return [*first, *pages, *(entry for entry in actions if entry is not log)]
+
+
+def names_of_what_shows(window: MainWindow) -> list[str]:
+    """What the handbook may have a chapter about, the closest first: dialog, line one types in, section, page."""
+    if window.pages is None:
+        return ["trouble"] if window.trouble is not None else []
+    from care_desktop.ui.pages.settings_page import SettingsPage
+
+    names = [window.current_key]
+    page, cursor, dialog = window.stack.currentWidget(), window.focusWidget(), QApplication.activeModalWidget()
+    if isinstance(page, SettingsPage):
+        names.insert(0, f"{window.current_key}-{page.current_key}")
+    if window.pages.desk.line.isAncestorOf(cursor):
+        names.insert(0, "capture")
+    return names if dialog is None else [type(dialog).__name__, *names]
 
 
 def undo_action(window: MainWindow) -> MessageAction:

@@ -1,5 +1,6 @@
 """The dialogs that are opened over the pages of a workspace, from the menu, a key or a page."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -53,9 +54,9 @@ class WorkspaceDialogs(QObject):
     @property
     def erasure_places(self) -> "ErasurePlaces":
         """Where this workspace leaves files that an erasure looks into."""
-        from care_desktop.services.erasure import ErasurePlaces
+        from care_desktop.services.erasure_files import places_of
 
-        return ErasurePlaces(self._pages.profile.root, self._pages.profile.backups, self._pages.profile.exports)
+        return places_of(self._pages.profile)
 
     def show_held(self, id: UUID) -> None:
         """Show everything that is held about somebody."""
@@ -67,16 +68,21 @@ class WorkspaceDialogs(QObject):
 
     def erase_person(self, id: UUID) -> None:
         """Show what erasing somebody would take away, and do it when that is confirmed."""
+        self.erase_people((id,))
+
+    def erase_people(self, people: Sequence[UUID]) -> None:
+        """Show what erasing all of these would take away, and do it when that is confirmed."""
         from care_desktop.ui.dialogs.erasure_dialog import ErasureDialog
 
-        dialog = ErasureDialog(self._pages.operations, self._pages.holder, id, self.erasure_places, self._pages.window)
+        dialog = ErasureDialog(
+            self._pages.operations, self._pages.holder, people, self.erasure_places, self._pages.window
+        )
         dialog.erased.connect(self._on_erased)
         dialog.open()
 
-    def _on_erased(self, _id: UUID) -> None:
-        """Nothing that was typed before may be written again: a name could stand in it."""
-        self._pages.desk.forget()
-        self._pages.window.show_page(PEOPLE_KEY)
+    def _on_erased(self, _people: Sequence[UUID]) -> None:
+        """The page of the person shows nobody any more."""
+        self._pages.leave_person()
 
     def import_file(self) -> None:
         """Ask for a file and show what would come of importing it."""

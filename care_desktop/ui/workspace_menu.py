@@ -45,6 +45,7 @@ class WorkspaceMenu(QMenu):
     def __init__(self, actions: Actions, entries: Sequence[SidebarEntry], parent: QWidget) -> None:
         super().__init__(parent)
         self._actions = actions
+        self.setAccessibleName(self.tr("Workspace"))
         for group in _FILES:
             for id in group:
                 self.addAction(actions[id])
@@ -62,6 +63,7 @@ class WorkspaceMenu(QMenu):
             appearance.addAction(actions[id])
             actions.connect(id, partial(self.appearance_chosen.emit, choice))
         self.addSeparator()
+        self.addAction(actions[ActionId.HANDBOOK])
         self.addAction(actions[ActionId.NEWER_VERSION])
         self.addAction(actions[ActionId.ABOUT])
         self.addAction(actions[ActionId.QUIT])

@@ -129,6 +129,7 @@ class WorkspacePages(QObject):
         self.people.edit_requested.connect(self.dialogs.edit_person)
         self.people.log_requested.connect(self.log_with)
         self.people.export_requested.connect(self.exports.some_people)
+        self.people.erasure_requested.connect(self.dialogs.erase_people)
         self.people.import_requested.connect(self.dialogs.import_file)
         self.people.sample_requested.connect(self.window.sample_chosen)
         self.widgets = {PEOPLE_KEY: self.people}

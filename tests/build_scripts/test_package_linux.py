@@ -26,7 +26,7 @@ def packing(script: Load) -> ModuleType:
 
 @pytest.fixture
 def product(packing: ModuleType) -> Any:
-    return packing.Product("1.2.3", 1763800000, "https://care-desktop.example/releases")
+    return packing.Product("1.2.3", 1763800000, "https://care-desktop.example/releases", "Ada <ada@lagoon.example>")
 
 
 @pytest.fixture

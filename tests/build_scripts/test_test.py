@@ -113,3 +113,21 @@ def test_any_failure_fails_the_whole(
     pretend(gates, monkeypatch, check_status, tests_status)
     assert gates.main([]) == status
     assert capfd.readouterr().out.splitlines()[-1] == "closing line"
+
+
+def test_what_the_tests_start_keeps_what_it_compiled_and_writes_to_memory(
+    gates: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pretend(gates, monkeypatch, 0, 0)
+    show = "import os; print([os.environ.get(n) for n in ('PYTHONDONTWRITEBYTECODE', 'PYTEST_DEBUG_TEMPROOT')])"
+    monkeypatch.setattr(gates, "pytest_commands", lambda *_: {"pytest": [sys.executable, "-c", show]})
+    monkeypatch.setattr(gates, "MEMORY", tmp_path)
+    monkeypatch.setattr(gates, "ROOM_BYTES", 0)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTEST_DEBUG_TEMPROOT", raising=False)
+    assert gates.main([]) == 0
+    assert capfd.readouterr().out.splitlines()[-1] == str([None, str(tmp_path)])
+    monkeypatch.setattr(gates, "ROOM_BYTES", 2**63)
+    assert gates.main([]) == 0
+    assert capfd.readouterr().out.splitlines()[-1] == str([None, None])
+    assert not gates.has_room(tmp_path / "not there")

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 FIRST = date(2020, 1, 1)
@@ -43,7 +43,6 @@ def by_pairs(acted: list[bool], score: list[float]) -> float | None:
 
 
 def test_the_area_is_the_share_of_pairs_in_the_right_order(measuring: ModuleType) -> None:
-    @settings(max_examples=500, deadline=None)
     @given(st.lists(st.tuples(st.booleans(), st.integers(0, 4)), max_size=12))
     def holds(rows: list[tuple[bool, int]]) -> None:
         acted, score = [did for did, _ in rows], [float(value) for _, value in rows]

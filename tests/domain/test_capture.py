@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from care_desktop.domain.capture import (
@@ -56,7 +56,6 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(), st.lists(WORDS, max_size=40).map(" ".join)))
 @example("İstanbul'da met @ana 20m İ")
 @example("\x00 met Ana \x00")
@@ -87,7 +86,6 @@ def test_any_text_parses_and_loses_no_word(line: str) -> None:
     to_json_dict(found)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(WORDS, max_size=30).map(" ".join))
 def test_every_field_has_a_token_of_its_kind(line: str) -> None:
     found = parse(line, now=NOW, known=NameIndex())

@@ -7,10 +7,23 @@ from pathlib import Path
 import pytest
 
 from care_desktop.services import accounts, interactions
+from care_desktop.storage import new_file
+from care_desktop.storage.migrate import upgrade
 from tests.factories import new_workspace
 from tests.faults.children import PAGE, Pages, talk
 from tests.faults.killing import Killer, killer
 from tests.faults.old_workspaces import write_old_workspace
+
+
+@pytest.fixture(autouse=True)
+def revisions_run_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is to fail at any step of making a file has to take every step."""
+    monkeypatch.setattr(new_file, "upgrade", upgrade)
+
+
+@pytest.fixture(autouse=True)
+def every_file_is_made_in_full(revisions_run_each_time: None) -> None:
+    """Whatever can fail while a file is made does so here."""
 
 
 @pytest.fixture(scope="session")

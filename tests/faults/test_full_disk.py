@@ -15,15 +15,17 @@ from care_desktop.domain.people import PersonDraft
 from care_desktop.errors import CareError, StorageFailure
 from care_desktop.logs import start_log, stop_log
 from care_desktop.paths import migrations_dir
-from care_desktop.services import people, transfer_in
+from care_desktop.services import erasure, people, restoring, transfer_in
 from care_desktop.services.capture_draft import read_draft, write_draft
+from care_desktop.services.erasure import ErasurePlaces
+from care_desktop.services.people_list import PeopleQuery, view
 from care_desktop.services.transfer_out import ExportOptions, FileFormat, What, export_to_path
 from care_desktop.settings import Settings
 from care_desktop.storage.backup import back_up
 from care_desktop.storage.backup_manifest import BackupReason, backups_in
 from care_desktop.storage.migrate import known_revisions
 from tests.factories import NOW, new_workspace, write_csv
-from tests.faults.children import PAGE
+from tests.faults.children import PAGE, PAGES, sync_pages
 from tests.faults.full_disk import Disk, limited_disk, small_disk
 from tests.faults.old_workspaces import open_at
 from tests.faults.soundness import assert_sound, count_of, revision_of, rows_of
@@ -91,6 +93,52 @@ def test_a_backup_is_refused_and_leaves_the_ones_before(disk: Disk, spoilt: Path
     assert len(backups_in(folder)) == 2
     for kept in backups_in(folder):
         assert_sound(kept.path)
+
+
+@pytest.mark.faults
+def test_a_restore_is_refused_and_what_was_there_stays(disk: Disk, filled: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(filled, disk.folder / "workspace.care"))
+    kept = back_up(path, tmp_path / "backups", now=NOW, reason=BackupReason.BY_HAND)
+    assert kept is not None
+    with new_workspace(path) as workspace:
+        people.add(workspace, PersonDraft("Ana"))
+    before = rows_of(path)
+    later = NOW + timedelta(hours=1)
+    with refused(disk):
+        restoring.restore(path, kept.path, folder=tmp_path / "backups", now=later)
+    assert rows_of(path) == before
+    assert_sound(path)
+    restoring.restore(path, kept.path, folder=tmp_path / "backups", now=later)
+    assert rows_of(path) == rows_of(kept.path)
+
+
+@pytest.mark.faults
+def test_a_sync_is_refused_page_by_page_and_goes_on_when_there_is_room(disk: Disk, filled: Path) -> None:
+    path = Path(shutil.copyfile(filled, disk.folder / "workspace.care"))
+    with new_workspace(path) as workspace:
+        with refused(disk):
+            sync_pages(workspace)
+        assert (count_of(path, "interaction") - PAGE) % PAGE == 0
+        assert count_of(path, "synced") == count_of(path, "interaction") - PAGE
+        sync_pages(workspace)
+    assert count_of(path, "interaction") == PAGE * (PAGES + 1)
+    assert_sound(path)
+
+
+@pytest.mark.faults
+def test_an_erasure_is_refused_whole_and_done_when_there_is_room(disk: Disk, filled: Path) -> None:
+    path = Path(shutil.copyfile(filled, disk.folder / "workspace.care"))
+    places = ErasurePlaces(backups=disk.folder / "backups")
+    back_up(path, disk.folder / "backups", now=NOW, reason=BackupReason.BY_HAND)
+    with new_workspace(path) as workspace:
+        before = rows_of(path)
+        (who, *_) = view(workspace, PeopleQuery(), 0, 1).rows
+        with refused(disk):
+            erasure.erase(workspace, who.id, places, who.name)
+        assert rows_of(path) == before
+        erasure.erase(workspace, who.id, places, who.name)
+    assert count_of(path, "person") == PAGE - 1
+    assert_sound(path)
 
 
 @pytest.mark.parametrize(("name", "options"), [("all.zip", {}), ("all", {}), ("all.json", {"format": FileFormat.JSON})])

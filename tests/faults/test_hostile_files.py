@@ -77,7 +77,7 @@ FILES: dict[str, tuple[str, bytes, int | None]] = {
     "a card of odd bytes": (
         "a.vcf",
         card(GOOD).encode() + b"\xff\xfe\x00BEGIN:VCARD\r\nFN:\xe9\x00\r\nEND:VCARD\r\n",
-        1,
+        2,
     ),
     "a picture of megabytes": ("a.vcf", card(GOOD, "PHOTO;ENCODING=b:" + "A" * (5 << 20)).encode(), None),
     "a member that leads out": ("a.zip", zipped(("../../people.csv", b"name\nAna\n")), None),
@@ -201,19 +201,20 @@ def test_a_million_rows_are_read_and_can_be_stopped_within_a_second(workspace: W
         stream.write("person,date,note\r\n")
         stream.writelines(f"Person {n % 5_000},2026-0{1 + n % 9}-1{n % 9},note {n}\r\n" for n in range(MILLION))
     before = content(workspace)
-    last = time.monotonic()
+    last_s = time.thread_time()
     longest_s = 0.0
 
     def watch(rows: int) -> None:
-        nonlocal last, longest_s
-        now = time.monotonic()
-        longest_s, last = max(longest_s, now - last), now
-        if rows >= MILLION // 2:
+        nonlocal last_s, longest_s
+        # What this thread computes, however busy the computer is.
+        now_s = time.thread_time()
+        longest_s, last_s = max(longest_s, now_s - last_s), now_s
+        if rows >= MILLION // 4:
             raise InterruptedByHand
 
     with pytest.raises(InterruptedByHand):
         transfer_in.run(workspace, file, undoable=False, watch=watch)
-    stopped_s = time.monotonic() - last
+    stopped_s = time.thread_time() - last_s
     assert content(workspace) == before
     # Whenever somebody presses Cancel, it is asked about soon, and then over soon.
-    assert longest_s + stopped_s < CANCEL_S * 2
+    assert longest_s + stopped_s < CANCEL_S

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.interactions import Channel
@@ -135,7 +135,6 @@ def test_one_odd_event_spoils_no_other() -> None:
         max_size=14,
     )
 )
-@settings(max_examples=200)
 def test_nothing_breaks_the_reader(lines: list[str]) -> None:
     for item in read("BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + "\n".join(lines) + "\nEND:VEVENT\nEND:VCALENDAR"):
         assert isinstance(item, Unread) or item.happening.occurred_at < NOW

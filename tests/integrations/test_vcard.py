@@ -2,7 +2,7 @@
 
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from care_desktop.domain.people import Handle, Job, PersonDraft
@@ -185,7 +185,6 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"
 
 
 @given(TEXT)
-@settings(max_examples=300)
 def test_escaping_and_folding_lose_nothing(text: str) -> None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     assert unescaped(escaped(text)) == text
@@ -199,7 +198,6 @@ WORD = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1,
 
 
 @given(WORD, WORD, WORD, st.lists(WORD, max_size=3, unique=True), TEXT, st.sampled_from(Version))
-@settings(max_examples=200)
 def test_a_person_comes_back(name: str, company: str, place: str, tags: list[str], note: str, version: Version) -> None:
     note = note.replace("\r\n", "\n").replace("\r", "\n").strip()
     draft = PersonDraft(
@@ -218,7 +216,6 @@ def test_a_person_comes_back(name: str, company: str, place: str, tags: list[str
 
 
 @given(st.lists(st.text(max_size=40), max_size=20))
-@settings(max_examples=300)
 def test_nothing_breaks_the_reader(lines: list[str]) -> None:
     raw = "\n".join(["BEGIN:VCARD", *lines, "END:VCARD"])
     for part in cards_of(raw):
@@ -237,3 +234,36 @@ def test_nothing_breaks_the_reader(lines: list[str]) -> None:
 )
 def test_heads_made_to_be_slow_are_read_at_once(line: str) -> None:
     assert card(f"BEGIN:VCARD\n{line}\nFN:Ada\nEND:VCARD").name == "Ada"
+
+
+def small_card(name: str) -> bytes:
+    return f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\nEND:VCARD\r\n".encode()
+
+
+def read_all(data: bytes) -> list[str]:
+    """The names of the cards of a file; for one that cannot be read, why."""
+    found = []
+    for raw in cards_of(decoded(data)):
+        try:
+            card = read_card(raw)
+            found.append(card.name if card else "nobody")
+        except BadCard as error:
+            found.append(str(error))
+    return found
+
+
+@pytest.mark.parametrize("odd", [b"\xef\xbb\xbf", b"\0", b"\0\0\xff\xfe", b"\x1a", b"\xe2\x80\x8b", b"x\x80", b">>"])
+def test_odd_bytes_before_a_card_lose_no_card(odd: bytes) -> None:
+    ana, bo, cy = map(small_card, ("Ana", "Bo", "Cy"))
+    assert read_all(odd + ana + odd + bo + cy) == ["Ana", "Bo", "Cy"]
+    # Nor does the end of the one before, when it is missing or runs into the next.
+    assert read_all(ana.replace(b"END:VCARD\r\n", b"") + odd + bo) == ["it breaks off", "Bo"]
+    assert read_all(ana.strip() + bo) == ["Ana", "Bo"]
+
+
+def test_a_card_whose_beginning_cannot_be_made_out_is_told_of() -> None:
+    ana, bo, cy = map(small_card, ("Ana", "Bo", "Cy"))
+    found = read_all(ana + bo.replace(b"BEGIN", b"BEGXN") + cy)
+    assert found == ["Ana", "it does not begin as a contact card", "Cy"]
+    note = ana.replace(b"END", b"NOTE:see BEGIN:VCARD\r\nEND")
+    assert read_all(note + bo) == ["Ana", "Bo"]

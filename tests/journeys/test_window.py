@@ -17,6 +17,8 @@ from care_desktop.services.outcome import Workspace
 from care_desktop.services.people_list import PeopleQuery
 from tests.journeys.test_log_a_conversation import LONGEST_WAIT_S, ROOT, SCREEN_TOOLS, screen
 
+_LOOKS = 10
+
 
 class Desk:
     """The keyboard in front of the screen, and a look into the workspace from outside."""
@@ -36,6 +38,15 @@ class Desk:
     def type(self, words: str) -> None:
         subprocess.run(["xdotool", "type", "--delay", "8", words], env=self._environment, check=True)
 
+    def rest(self, program: int) -> None:
+        """Wait until no thread of the program has had anything to do for a while, however slow the computer is."""
+        end, quiet = time.monotonic() + LONGEST_WAIT_S, 0
+        while quiet < _LOOKS:
+            assert time.monotonic() < end, "the program does not come to rest"
+            time.sleep(0.03)
+            states = [_state(found) for found in Path(f"/proc/{program}/task").iterdir()]
+            quiet = quiet + 1 if set(states) <= {"S", ""} else 0
+
     def until(self, look: Callable[[Workspace], object], expected: object) -> None:
         """Wait until the workspace looks as expected."""
         end = time.monotonic() + LONGEST_WAIT_S
@@ -49,6 +60,14 @@ class Desk:
             return look(workspace)
         finally:
             workspace.database.close()
+
+
+def _state(thread: Path) -> str:
+    """R while a thread runs or could run, S while it sleeps; empty when it has ended."""
+    try:
+        return (thread / "stat").read_text(encoding="utf-8").rpartition(") ")[2][:1]
+    except OSError:
+        return ""
 
 
 def names(workspace: Workspace) -> list[str]:
@@ -72,6 +91,7 @@ def test_a_day_with_the_keyboard(tmp_path: Path) -> None:
             desk.see("My workspace - CARE Desktop")
             desk.press("ctrl+n")
             desk.see("Add person")
+            desk.rest(program.pid)
             desk.type("Ana Quispe")
             desk.press("ctrl+Return")
             desk.until(names, ["Ana Quispe"])
@@ -84,7 +104,7 @@ def test_a_day_with_the_keyboard(tmp_path: Path) -> None:
             desk.press("Escape")
             desk.see("My workspace - CARE Desktop")
             desk.press("Down", "Return", "ctrl+l")
-            time.sleep(0.5)
+            desk.rest(program.pid)
             desk.type("20m: likes the docs ++")
             desk.press("Return")
             desk.until(notes, [(("Ana Quispe",), "likes the docs")])

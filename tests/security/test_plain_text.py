@@ -12,6 +12,7 @@ from care_desktop.domain.feedback_board import roadmap_host
 from care_desktop.ui.account_words import link_host
 from tests.security.source import called_name, calls, dotted, modules, place, tree
 
+ROOT = Path(__file__).parents[2]
 RICH = (
     "QTextBrowser", "QTextEdit", "QErrorMessage", "QWhatsThis", "QSplashScreen", "QInputDialog", "QProgressDialog",
     "QStaticText", "QWebEngineView", "QWizard",
@@ -36,6 +37,11 @@ OPENS = {
 }
 """Modules that hand something to the system to open: a folder, and addresses that `link_host` or `roadmap_host` let
 through."""
+
+
+SHIPPED_TEXT = {"care_desktop/ui/handbook_window.py", "care_desktop/ui/widgets/handbook_view.py"}
+"""Modules that read Markdown of our own, the handbook, and never what anybody typed; links there are only told."""
+OF_SHIPPED_TEXT = ("setMarkdown", "QTextBrowser")
 
 
 def is_safe(words: ast.expr) -> bool:
@@ -80,12 +86,22 @@ def markup(module: ast.Module, name: str = "") -> list[ast.AST]:
     return found
 
 
+def is_of_shipped_text(path: Path, node: ast.AST) -> bool:
+    """Whether it only shows the handbook."""
+    if path.relative_to(ROOT).as_posix() not in SHIPPED_TEXT:
+        return False
+    if isinstance(node, ast.ClassDef):
+        return [dotted(base) for base in node.bases] == ["QTextBrowser"]
+    return isinstance(node, ast.Call) and called_name(node).rpartition(".")[2] in OF_SHIPPED_TEXT
+
+
 def test_no_widget_takes_data_for_markup() -> None:
     words = (*RICH, *RICH_CALLS, "QLabel", "QMessageBox", "ToolTip", "openUrl")
     found = [
         place(path, node)
         for path in modules(naming=words)
-        for node in markup(tree(path), path.relative_to(Path(__file__).parents[2]).as_posix())
+        for node in markup(tree(path), path.relative_to(ROOT).as_posix())
+        if not is_of_shipped_text(path, node)
     ]
     assert found == []
 
@@ -101,6 +117,16 @@ def test_no_widget_takes_data_for_markup() -> None:
 )  # fmt: skip
 def test_the_rule_can_fail(line: str) -> None:
     assert markup(ast.parse(line))
+
+
+def test_the_handbook_shows_markdown_of_ours_and_follows_no_link_itself() -> None:
+    for name in SHIPPED_TEXT:
+        module = tree(ROOT / name)
+        said = {called_name(call) for call in calls(module)}
+        assert not said & {"self.setHtml", "self.insertHtml", "self.setSource", "QDesktopServices.openUrl"}
+    view = tree(ROOT / "care_desktop/ui/widgets/handbook_view.py")
+    (opens,) = [call for call in calls(view) if called_name(call).endswith(".setOpenLinks")]
+    assert ast.literal_eval(opens.args[0]) is False
 
 
 @pytest.mark.parametrize("host_of", [link_host, roadmap_host])

@@ -1,6 +1,5 @@
 """A workspace with a fixed clock, and short ways to fill it."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from care_desktop.domain.weights import load_weights
-from care_desktop.paths import migrations_dir, resources_dir
 from care_desktop.services.outcome import Workspace
-from care_desktop.storage.database import open_database
+from tests.factories import copy_of, new_workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -20,20 +17,26 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new, closed workspace file to copy."""
     path = tmp_path_factory.mktemp("empty") / "workspace.care"
-    open_database(path, migrations_dir=migrations_dir(), backups_dir=path.parent, now=NOW, version="0.1.0").close()
-    return path
+    with new_workspace(path):
+        return path
 
 
 @pytest.fixture
 def workspace(tmp_path: Path, empty_file: Path) -> Iterator[Workspace]:
     """A new, empty workspace on 22 November 2026, 09:30 UTC."""
-    path = tmp_path / "workspace.care"
-    shutil.copyfile(empty_file, path)
-    database = open_database(
-        path, migrations_dir=migrations_dir(), backups_dir=tmp_path / "backups", now=NOW, version="0.1.0"
-    )
-    yield Workspace(database, load_weights(resources_dir() / "trust.toml"), lambda: NOW)
-    database.close()
+    with copy_of(empty_file, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def crowd_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed workspace file to copy, with the crowd for the questions of Insights about people."""
+    from tests.services.insight_crowd import filled
+
+    path = tmp_path_factory.mktemp("crowd") / "crowd.care"
+    with new_workspace(path) as workspace:
+        filled(workspace)
+    return path
 
 
 def later(workspace: Workspace, days: int) -> Workspace:

@@ -1,35 +1,16 @@
 """A small crowd with two years of interactions, for the questions of Insights about people."""
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 from care_desktop.domain.insight import InsightFilters, Period
 from care_desktop.domain.interactions import Flow, InteractionDraft, Milestone, on_day
 from care_desktop.domain.people import PersonDraft
-from care_desktop.domain.weights import load_weights
-from care_desktop.paths import migrations_dir, resources_dir
 from care_desktop.services.outcome import Workspace, commit
 from care_desktop.storage import interactions as interactions_store
 from care_desktop.storage import people as people_store
-from care_desktop.storage.database import open_database
-from tests.services.conftest import NOW, days_ago
+from tests.services.conftest import days_ago
 
 YEAR = InsightFilters(Period(days_ago(364), days_ago(0)))
-
-
-@contextmanager
-def crowded(folder: Path, empty_file: Path) -> Iterator[Workspace]:
-    """A workspace of its own with the crowd, for all tests of a file that only read."""
-    path = folder / "crowd.care"
-    shutil.copyfile(empty_file, path)
-    database = open_database(path, migrations_dir=migrations_dir(), backups_dir=folder, now=NOW, version="0.1.0")
-    workspace = Workspace(database, load_weights(resources_dir() / "trust.toml"), lambda: NOW)
-    filled(workspace)
-    yield workspace
-    database.close()
 
 
 def filled(workspace: Workspace, people: int = 14) -> None:

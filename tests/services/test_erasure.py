@@ -15,7 +15,17 @@ from care_desktop.domain.sync import Identity
 from care_desktop.errors import Conflict
 from care_desktop.logs import start_log, stop_log
 from care_desktop.paths import Profile
-from care_desktop.services import capture_draft, erasure, interactions, merge, people, transfer_in, transfer_out
+from care_desktop.services import (
+    capture_draft,
+    checks,
+    erasure,
+    erasure_files,
+    interactions,
+    merge,
+    people,
+    transfer_in,
+    transfer_out,
+)
 from care_desktop.services.erasure import ErasurePlaces
 from care_desktop.services.erasure_files import is_in_file, needles_of
 from care_desktop.services.interactions import LogEntry, PromiseMade, SwagGift
@@ -100,6 +110,9 @@ def test_an_erased_person_is_in_no_file_and_never_comes_back(
     made = back_up(workspace.path, profile.backups, now=NOW, reason=BackupReason.BY_HAND)
     assert made is not None
     shutil.copyfile(made.path, outside)
+    # What a backup and a restoring leave that were killed.
+    for left in (made.path.with_name(f"{made.path.name}.part"), workspace.path.with_name("workspace.db.restoring")):
+        shutil.copyfile(made.path, left)
     capture_draft.write_draft(profile.root / "draft.txt", f"met @{NAME} yesterday: wants more")
     Settings(profile.settings).change("insight_filters", json.dumps({"search": NAME}))
     handler = start_log(profile.logs)
@@ -122,6 +135,8 @@ def test_an_erased_person_is_in_no_file_and_never_comes_back(
     assert outcome.undo is None and receipt.is_proven, erasure.receipt_text(receipt)
     assert receipt.exports_deleted == 1 and receipt.rewritten == (made.path.name,)
     assert receipt.counts["person"] == 1 and receipt.counts["interaction"] == 3 and receipt.counts["merged_person"] == 1
+    assert receipt.counts["feedback"] == 1
+    assert checks.check(workspace) == ()
     assert not any(word in erasure.receipt_text(receipt) for word in WORDS)
     assert holds_any(profile) == []
     assert "still writing" in (profile.logs / "care-desktop.log").read_text()
@@ -135,6 +150,9 @@ def test_an_erased_person_is_in_no_file_and_never_comes_back(
     with workspace.database.reading() as work:
         assert work.driver.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert work.driver.execute("PRAGMA foreign_key_check").fetchall() == []
+        for table in ("feedback", "feedback_step", "fact_kind"):
+            assert work.driver.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        assert work.driver.execute("SELECT external_id FROM synced").fetchall() == [("c2",)]
 
     # The backup is whole, and says what is in it.
     again = read_backup(made.path)
@@ -179,3 +197,32 @@ def test_shared_words_stay_and_namesakes_are_left_alone(workspace: Workspace, pr
     receipt = erasure.erase(workspace, ana, places_of(profile), "Ana Silva").value
     assert receipt.is_proven and receipt.common == 2
     assert people.get(workspace, other).draft.notes == note
+
+
+def test_several_are_erased_at_once_wherever_backups_were_kept(
+    workspace: Workspace, profile: Profile, tmp_path: Path
+) -> None:
+    canary, bo = fill(workspace)
+    namesake = add_person(workspace, NAME, ("email", "zyxtwo@canary.example"))
+    elsewhere = tmp_path / "disk"
+    settings = Settings(profile.settings)
+    settings.change("earlier_backup_folders", str(elsewhere))
+    back_up(workspace.path, elsewhere, now=NOW, reason=BackupReason.BY_HAND)
+    (elsewhere / "mine.txt").write_text(f"a letter to {NAME}")
+    everyone, places = (canary, bo, namesake), erasure_files.places_of(profile)
+    preview = erasure.preview_many(workspace, everyone, places)
+    assert people.get(workspace, bo).draft.name == "Bo Li"
+    assert "interaction" not in preview.plan.kept and preview.plan.notes == ()
+    with pytest.raises(Conflict):
+        erasure.erase_many(workspace, everyone, places, "2")
+
+    receipt = erasure.erase_many(workspace, everyone, places, " 3 ").value
+
+    assert dict(receipt.counts) == dict(preview.plan.counts) and receipt.counts["person"] == 3
+    assert receipt.is_proven and receipt.label == "Z. Q., B. L., Z. Q.", erasure.receipt_text(receipt)
+    assert [label for _, label, _ in erasure.receipts(workspace)] == ["Z. Q.", "B. L.", "Z. Q."]
+    assert holds_any(profile) == [] and not any(is_in_file(p, needles_of(WORDS)) for p in elsewhere.glob("*.care"))
+    assert (elsewhere / "mine.txt").read_text() == f"a letter to {NAME}"
+    with workspace.database.reading() as work:
+        assert work.driver.execute("SELECT count(*) FROM person").fetchone() == (0,)
+        assert work.driver.execute("PRAGMA foreign_key_check").fetchall() == []

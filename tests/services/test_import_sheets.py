@@ -1,6 +1,6 @@
 """The small sheets on their way in: what a broken one says, and what is made of what it points at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
@@ -14,13 +14,26 @@ from care_desktop.services.import_run import ImportReport
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.transfer_out import What
 from care_desktop.storage import promises
-from tests.factories import add_person, exported_rows, log_with, new_workspace, write_csv
+from tests.factories import add_person, copy_of, exported_rows, log_with, new_workspace, write_csv
 
 Change = Callable[[dict[str, str]], None]
 
 
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "workspace.care"
+    with new_workspace(path) as workspace:
+        fill(workspace)
+    return path
+
+
 @pytest.fixture
-def filled(workspace: Workspace) -> Workspace:
+def filled(file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with copy_of(file, tmp_path) as found:
+        yield found
+
+
+def fill(workspace: Workspace) -> None:
     """A promise and a piece of feedback for two people, heard in one conversation."""
     ana, bo = add_person(workspace, "Ana", tags=("sdk",)), add_person(workspace, "Bo")
     talk = log_with(workspace, ana, bo)
@@ -33,7 +46,6 @@ def filled(workspace: Workspace) -> Workspace:
         promises.add_feedback(work, FeedbackDraft("Webhook retries", date(2026, 11, 1), askers, "webhooks", 3))
         promises.add_introduction(work, ana, bo, on=date(2026, 11, 3), outcome="They met.")
         work.commit()
-    return workspace
 
 
 def import_changed(workspace: Workspace, what: What, change: Change, folder: Path) -> ImportReport:

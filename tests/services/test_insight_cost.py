@@ -1,7 +1,9 @@
 """What it costs, from a real workspace; every mark recomputed from the rows behind it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
 import numpy as np
@@ -17,7 +19,7 @@ from care_desktop.services import insight_cost, insight_data
 from care_desktop.services.outcome import Workspace
 from care_desktop.storage import catalogue
 from care_desktop.storage.insight_resources import event_channels
-from tests.factories import NOW, add_person, log_with
+from tests.factories import NOW, add_person, copy_of, log_with, new_workspace
 
 TODAY = NOW.date()
 YEAR = Period(TODAY - timedelta(days=364), TODAY)
@@ -61,8 +63,21 @@ def recomputed(answer: Answer, row: CostRow) -> None:
         assert float(np.mean(before)) == row.trust.before
 
 
+@pytest.fixture(scope="module")
+def busy_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("busy") / "busy.care"
+    with new_workspace(path) as workspace:
+        fill(workspace)
+    return path
+
+
 @pytest.fixture
-def busy(workspace: Workspace) -> Workspace:
+def busy(busy_file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with copy_of(busy_file, tmp_path) as found:
+        yield found
+
+
+def fill(workspace: Workspace) -> None:
     """Seven people over two years, calls and chats, a conference in euros and a meetup in yen."""
     people = [add_person(workspace, f"Person {place}", country="PE" if place < 5 else "GH") for place in range(7)]
     conference = add_event(
@@ -93,7 +108,6 @@ def busy(workspace: Workspace) -> Workspace:
         day = TODAY - timedelta(days=200)
         log_with(workspace, people[place], on=day, channel=Channel.CONFERENCE, event_id=conference, **fare)
     log_with(workspace, *people, on=TODAY - timedelta(days=9), channel=Channel.CALL, duration_min=45.0)
-    return workspace
 
 
 @pytest.mark.parametrize("by", CostSplit)

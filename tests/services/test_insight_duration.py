@@ -16,16 +16,17 @@ from care_desktop.services import insight_data
 from care_desktop.services.insight_data import InsightData, to_epoch_day
 from care_desktop.services.insight_duration import answer
 from care_desktop.services.outcome import Workspace
+from tests.factories import copy_of
 from tests.services.conftest import days_ago
-from tests.services.insight_crowd import crowded, filled
+from tests.services.insight_crowd import filled
 
 ALL = InsightFilters(Period(days_ago(800), days_ago(0)))
 STAGES = list(Stage)
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Iterator[Workspace]:
-    with crowded(tmp_path_factory.mktemp("crowd"), empty_file) as workspace:
+def crowd(tmp_path_factory: pytest.TempPathFactory, crowd_file: Path) -> Iterator[Workspace]:
+    with copy_of(crowd_file, tmp_path_factory.mktemp("crowd")) as workspace:
         yield workspace
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from care_desktop.domain.insight import InsightFilters, Period, Question
-from care_desktop.domain.weights import load_weights
 from care_desktop.errors import InvalidInput, StorageFailure
-from care_desktop.paths import migrations_dir, resources_dir
+from care_desktop.paths import migrations_dir
 from care_desktop.services import demo, insight_data, workspace_trust
 from care_desktop.services.insight_data import InsightData
 from care_desktop.services.insight_export import export_insights
+from care_desktop.services.local_weights import shipped_weights
 from care_desktop.services.outcome import Workspace
 from care_desktop.storage.database import open_database
 from tests.services.conftest import NOW, days_ago
@@ -34,7 +34,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Iterat
     database = open_database(
         folder / "w.care", migrations_dir=migrations_dir(), backups_dir=folder, now=NOW, version="0.1.0"
     )
-    workspace = Workspace(database, load_weights(resources_dir() / "trust.toml"), lambda: NOW)
+    workspace = Workspace(database, shipped_weights(), lambda: NOW)
     demo.write_sample(workspace)
     yield insight_data.load(workspace, workspace_trust.load(workspace))
     database.close()

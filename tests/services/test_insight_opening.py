@@ -12,11 +12,11 @@ from care_desktop.domain.insight import InsightFilters, Period, Question
 from care_desktop.domain.insight_cost import CostSplit
 from care_desktop.domain.interactions import InteractionDraft, on_day
 from care_desktop.domain.people import PersonDraft
-from care_desktop.domain.weights import load_weights
-from care_desktop.paths import migrations_dir, resources_dir
+from care_desktop.paths import migrations_dir
 from care_desktop.services import insight_answers, insight_data, insight_opening, interactions, people
 from care_desktop.services.insight_questions import QUESTIONS
 from care_desktop.services.interactions import LogEntry
+from care_desktop.services.local_weights import shipped_weights
 from care_desktop.services.outcome import Workspace
 from care_desktop.storage.database import open_database
 from tests.services.conftest import NOW, days_ago
@@ -31,7 +31,7 @@ def peopled(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Itera
     path = folder / "workspace.care"
     shutil.copyfile(empty_file, path)
     database = open_database(path, migrations_dir=migrations_dir(), backups_dir=folder, now=NOW, version="0.1.0")
-    made = Workspace(database, load_weights(resources_dir() / "trust.toml"), lambda: NOW)
+    made = Workspace(database, shipped_weights(), lambda: NOW)
     some_people(made)
     yield made
     database.close()

@@ -14,14 +14,14 @@ from care_desktop.services.insight_countries import countries
 from care_desktop.services.insight_data import InsightData
 from care_desktop.services.insight_regions import answer
 from care_desktop.services.outcome import Workspace
-from tests.factories import add_person, log_with
+from tests.factories import add_person, copy_of, log_with
 from tests.services.conftest import days_ago
-from tests.services.insight_crowd import YEAR, crowded
+from tests.services.insight_crowd import YEAR
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Iterator[InsightData]:
-    with crowded(tmp_path_factory.mktemp("crowd"), empty_file) as workspace:
+def data(tmp_path_factory: pytest.TempPathFactory, crowd_file: Path) -> Iterator[InsightData]:
+    with copy_of(crowd_file, tmp_path_factory.mktemp("crowd")) as workspace:
         yield insight_data.load(workspace)
 
 

@@ -16,13 +16,14 @@ from care_desktop.services import insight_data, insights
 from care_desktop.services.insight_data import InsightData
 from care_desktop.services.insight_stages import answer
 from care_desktop.services.outcome import Workspace
+from tests.factories import copy_of
 from tests.services.conftest import days_ago
-from tests.services.insight_crowd import YEAR, crowded, filled, within
+from tests.services.insight_crowd import YEAR, filled, within
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Iterator[Workspace]:
-    with crowded(tmp_path_factory.mktemp("crowd"), empty_file) as workspace:
+def crowd(tmp_path_factory: pytest.TempPathFactory, crowd_file: Path) -> Iterator[Workspace]:
+    with copy_of(crowd_file, tmp_path_factory.mktemp("crowd")) as workspace:
         yield workspace
 
 

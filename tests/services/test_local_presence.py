@@ -1,6 +1,8 @@
 """Presence recalibrated on local history: from 150 outcomes on, shown as such, and switched off when wished."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from care_desktop.services.local_presence import OUTCOMES_MIN
 from care_desktop.services.outcome import Workspace, commit, revert
 from care_desktop.storage import interactions, people
 from care_desktop.storage.database import write_setting
+from tests.factories import copy_of, new_workspace
 from tests.services.conftest import days_ago, later
 
 
@@ -25,11 +28,19 @@ def meet(workspace: Workspace, ages_of_people: list[range]) -> None:
         commit(workspace, work, None, "Fill")
 
 
-@pytest.fixture
-def crowd(workspace: Workspace) -> Workspace:
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twenty-five people every one of whom comes back each quarter: more than presence expects."""
-    meet(workspace, [range(10 + place, 1100, 88) for place in range(25)])
-    return workspace
+    path = tmp_path_factory.mktemp("crowd") / "workspace.care"
+    with new_workspace(path) as workspace:
+        meet(workspace, [range(10 + place, 1100, 88) for place in range(25)])
+    return path
+
+
+@pytest.fixture
+def crowd(file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with copy_of(file, tmp_path) as found:
+        yield found
 
 
 def test_a_workspace_without_history_keeps_the_shipped_form(workspace: Workspace) -> None:

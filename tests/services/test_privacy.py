@@ -1,12 +1,17 @@
 """What we hold about somebody is everything; restricting and objecting are obeyed; private notes stay in."""
 
 import io
+import itertools
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import Column, String, Table, Text, func, insert, select
 
 from care_desktop.domain.events import EventDraft, EventKind
 from care_desktop.domain.interactions import InteractionDraft, on_day
@@ -16,6 +21,7 @@ from care_desktop.domain.sync import Identity
 from care_desktop.errors import InvalidInput
 from care_desktop.services import (
     consent,
+    erasure,
     event_report,
     events,
     inbox,
@@ -29,12 +35,16 @@ from care_desktop.services.interactions import LogEntry, PromiseMade
 from care_desktop.services.outcome import Workspace, revert
 from care_desktop.services.transfer_out import ExportOptions, FileFormat, What
 from care_desktop.storage.held_rows import NOT_ABOUT_PEOPLE, held_tables
+from care_desktop.storage.ids import new_id
 from care_desktop.storage.merge import references
-from care_desktop.storage.tables import metadata
-from tests.factories import add_person, new_workspace
+from care_desktop.storage.tables import metadata, person
+from care_desktop.storage.types import Coded, Day, Instant, Key
+from care_desktop.storage.work import UnitOfWork
+from tests.factories import NOW, add_person, new_workspace
 from tests.services.test_sync import ADA, Canned, account_for, run, said
 
 DAY = date(2026, 11, 20)
+NUMBERS = itertools.count()
 
 
 def log(workspace: Workspace, *who: object, note: str = "", **more: object) -> None:
@@ -185,3 +195,68 @@ def test_the_review_lists_who_has_to_be_looked_at_and_sets_many_at_once(workspac
         consent.set_for(workspace, [], setting)
     facts = ReviewFacts(LawfulBasis.CONTRACT, None, None, now - timedelta(days=1200))
     assert review_reasons(facts, now) == (ReviewReason.SILENT,) and masked_label("Ada van Sato") == "A. S."
+
+
+def filled_row(work: UnitOfWork, table: Table, column: Column[Any], person: UUID, others: Mapping[str, UUID]) -> None:
+    """A row of any table that has somebody in one column, and whatever else it needs."""
+    values: dict[str, Any] = {column.name: person}
+    number = next(NUMBERS)
+    for each in table.c:
+        targets = [key.column.table.name for key in each.foreign_keys]
+        if each.name in values or each.nullable or each.server_default is not None:
+            continue
+        if targets:
+            values[each.name] = others[
+                "cy" if targets == ["person"] and others["person"] in values.values() else targets[0]
+            ]
+        elif isinstance(each.type, Key):
+            values[each.name] = new_id()
+        elif isinstance(each.type, Coded):
+            values[each.name] = next(iter(each.type.enum_class))
+        elif isinstance(each.type, Day):
+            values[each.name] = DAY
+        elif isinstance(each.type, Instant):
+            values[each.name] = NOW
+        elif isinstance(each.type, Text | String):
+            values[each.name] = f"row {number}"
+        elif not (each.primary_key and each.name == "rowno"):
+            values[each.name] = 1
+    work.connection.execute(insert(table).values(values))
+
+
+def test_every_column_that_points_at_somebody_is_told_and_erased(workspace: Workspace) -> None:
+    canary, other, third = (add_person(workspace, name) for name in ("Zyxana Quorvex", "Bo Li", "Cy Roe"))
+    log(workspace, other)
+    pointing = [
+        (table, column)
+        for table in metadata.sorted_tables
+        for column in table.c
+        if any(key.column is person.c.id for key in column.foreign_keys)
+    ]
+    assert {table for table, _ in pointing} <= set(references()) <= held_tables()
+    with workspace.database.work() as work:
+        others = {"person": other, "cy": third}
+        needed = {key.column.table for table, _ in pointing for key in table.foreign_keys} - {person}
+        for table in (table for table in metadata.sorted_tables if table in needed):
+            if work.connection.execute(select(table.c.id)).first() is None:
+                filled_row(work, table, table.c.id, new_id(), others)
+            others[table.name] = work.connection.execute(select(table.c.id)).scalars().first()
+        for table, column in pointing:
+            filled_row(work, table, column, canary, others)
+        work.commit()
+    tables = privacy.held(workspace, canary).tables
+    assert not [table.name for table, _ in pointing if not tables[table.name]]
+    told = {row["has_them_as"] for row in tables["person"] if "has_them_as" in row}
+    assert told == {column.name.removesuffix("_id") for table, column in pointing if table is person}
+    erasure.erase(workspace, canary, erasure.ErasurePlaces(), "Zyxana Quorvex")
+    with workspace.database.reading() as work:
+        for table, column in pointing:
+            found = work.connection.execute(select(func.count()).where(column == canary)).scalar_one()
+            assert found == 0, (table.name, column.name)
+        every = "\n".join(
+            repr(row)
+            for table in metadata.sorted_tables
+            for row in work.driver.execute(f'SELECT * FROM "{table.name}"')
+        )
+        assert repr(canary.bytes) not in every and str(canary) not in every and canary.hex not in every
+        assert work.driver.execute("PRAGMA foreign_key_check").fetchall() == []

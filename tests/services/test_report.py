@@ -13,16 +13,17 @@ from care_desktop.services import insight_data, workspace_trust
 from care_desktop.services.insight_data import InsightData
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.report import build, narrowed_by
+from tests.factories import copy_of
 from tests.services.conftest import days_ago
-from tests.services.insight_crowd import YEAR, crowded
+from tests.services.insight_crowd import YEAR
 
 QUARTER = InsightFilters(Period(days_ago(89), days_ago(0)))
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Iterator[Workspace]:
+def crowd(tmp_path_factory: pytest.TempPathFactory, crowd_file: Path) -> Iterator[Workspace]:
     """A crowd that is only read."""
-    with crowded(tmp_path_factory.mktemp("crowd"), empty_file) as workspace:
+    with copy_of(crowd_file, tmp_path_factory.mktemp("crowd")) as workspace:
         yield workspace
 
 
@@ -77,7 +78,7 @@ def test_filters_are_said_and_count(crowd: Workspace, data: InsightData) -> None
     assert [plain(said) for said in narrowed_by(data, InsightFilters(YEAR.period, region=""))] == ["Region unknown."]
     peru = build(crowd, data, InsightFilters(YEAR.period, region="PE"))
     assert peru.people == 6
-    assert plain(peru.summary[0]) == "This report looks at 6 people."
+    assert [plain(said) for said in peru.summary[:2]] == ["This report looks at 6 people.", "Does trust grow?"]
 
 
 def test_no_developer_is_named(report: Report) -> None:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -16,17 +17,30 @@ from care_desktop.services import insights, interactions, local_weights, people,
 from care_desktop.services.interactions import LogEntry
 from care_desktop.services.outcome import Workspace, revert
 from care_desktop.storage.database import write_setting
+from tests.factories import copy_of, new_workspace
 from tests.services.conftest import days_ago
 
 
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "workspace.care"
+    with new_workspace(path) as workspace:
+        fill(workspace)
+    return path
+
+
 @pytest.fixture
-def filled(workspace: Workspace) -> Workspace:
+def filled(file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    with copy_of(file, tmp_path) as found:
+        yield found
+
+
+def fill(workspace: Workspace) -> None:
     """Ana, whom we met often; Bo, who asked and was not answered; Cy, of whom nothing is known."""
     ana, bo, _cy = (people.add(workspace, PersonDraft(name)).value for name in ("Ana", "Bo", "Cy"))
     for age in range(5, 200, 30):
         log(workspace, ana, age, tone=2, channel=Channel.CALL)
     log(workspace, bo, 12, flow=Flow.QUESTION)
-    return workspace
 
 
 def log(workspace: Workspace, who: UUID, age: int, **fields: object) -> None:

@@ -1,8 +1,9 @@
 """Trust of the whole workspace week by week, and changes folded in as if read anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import numpy as np
@@ -21,11 +22,30 @@ from care_desktop.storage import interactions as interactions_store
 from care_desktop.storage import people as people_store
 from care_desktop.storage import promises
 from care_desktop.storage.types import from_epoch_day
+from tests.factories import copy_of, new_workspace
 from tests.services.conftest import days_ago, later
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[UUID]]:
+    """A closed workspace file with the crowd in it, and their keys."""
+    path = tmp_path_factory.mktemp("crowd") / "workspace.care"
+    with new_workspace(path) as workspace:
+        return path, fill(workspace)
+
+
 @pytest.fixture
-def crowd(workspace: Workspace) -> list[UUID]:
+def workspace(filled: tuple[Path, list[UUID]], tmp_path: Path) -> Iterator[Workspace]:
+    with copy_of(filled[0], tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def crowd(filled: tuple[Path, list[UUID]]) -> list[UUID]:
+    return filled[1]
+
+
+def fill(workspace: Workspace) -> list[UUID]:
     """Twelve developers with an owner; the first six are from Peru, two from Japan; a teammate among them."""
     now, keys = workspace.clock(), []
     with workspace.database.work() as work:
@@ -169,7 +189,8 @@ def test_another_day_other_weights_or_many_people_read_everything_anew(workspace
     assert not same(after, many)
 
 
-def test_an_empty_workspace_has_no_median(workspace: Workspace) -> None:
-    arrays = workspace_trust.load(workspace)
+def test_an_empty_workspace_has_no_median(tmp_path: Path) -> None:
+    with new_workspace(tmp_path / "empty.care") as workspace:
+        arrays = workspace_trust.load(workspace)
     assert arrays.places == {}
     assert np.all(np.isnan(quantiles_of(arrays.counts).median))

@@ -13,9 +13,11 @@ from care_desktop.errors import CareError, NewerDatabase, StorageFailure, Unread
 from care_desktop.paths import migrations_dir
 from care_desktop.storage.database import Database, open_database
 from care_desktop.storage.day_tables import metadata
+from care_desktop.storage.engine import APPLICATION_ID
 from care_desktop.storage.migrate import known_revisions
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("revisions_run_each_time")
 
 
 def open_at(path: Path, revisions: Path | None = None) -> Database:
@@ -79,6 +81,29 @@ def _folder(path: Path) -> None:
     path.mkdir()
 
 
+def _marked_and_empty(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("CREATE TABLE person (id)")
+        connection.commit()
+
+
+def _without_its_format(path: Path) -> None:
+    open_at(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM alembic_version")
+        connection.commit()
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _link_to_itself(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def _link_to_nothing(path: Path) -> None:
+    path.symlink_to(path.with_name("on a disk that is not there"))
+
+
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
@@ -87,6 +112,10 @@ def _folder(path: Path) -> None:
         (_foreign, "another program's database"),
         (_cut, "damaged"),
         (_folder, "is a folder"),
+        (_marked_and_empty, "does not say in which format"),
+        (_without_its_format, "does not say in which format"),
+        (_link_to_itself, "leads nowhere"),
+        (_link_to_nothing, "leads nowhere"),
     ],
 )
 def test_what_is_no_workspace_is_refused_and_left_as_it_is(
@@ -98,6 +127,7 @@ def test_what_is_no_workspace_is_refused_and_left_as_it_is(
     with pytest.raises(UnreadableFile, match=says):
         open_at(path)
     assert (path.read_bytes() if path.is_file() else None) == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:

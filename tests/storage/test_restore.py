@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from care_desktop.errors import CareError, Conflict, UnreadableFile
+from care_desktop.errors import CareError, Conflict, DamagedFile, UnreadableFile
 from care_desktop.paths import migrations_dir
 from care_desktop.services import backups, checks, derived, insights, people, restoring
+from care_desktop.services.capture_names import known_names
 from care_desktop.services.checks import Part
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.people_list import PeopleQuery, view
@@ -111,6 +112,7 @@ def test_who_was_erased_does_not_come_back_with_a_backup(path: Path, backup: Pat
     content = path.read_bytes()
     assert ana not in content and b"canary of a note" not in content and b"ana@example.org" not in content
     with new_workspace(path) as workspace:
+        assert not checks.check(workspace)
         insights.refresh_all(workspace)
         assert not checks.check(workspace)
         with workspace.database.work() as work:
@@ -194,6 +196,13 @@ def test_check_finds_what_is_derived_wrongly_and_repairs_only_that(path: Path, b
         )
         (left,) = checks.check(workspace)
         assert left.part is Part.VALUES and not left.can_repair and "interaction" in left.sentence
+        spoil(workspace, "UPDATE person SET name = x'ff00fe' WHERE rowno = 1")
+        assert any("1 rows of person " in finding.sentence for finding in checks.check(workspace))
+        with pytest.raises(DamagedFile):
+            known_names(workspace)
+        spoil(workspace, "DROP TABLE person_tag")
+        (gone,) = checks.check(workspace)
+        assert gone.part is Part.FILE and "person_tag" in gone.sentence
 
 
 def test_own_names_are_marks_too(path: Path) -> None:

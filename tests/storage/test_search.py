@@ -1,6 +1,8 @@
 """Search: any text is a safe query, and words of every script are found."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from care_desktop.domain.people import Handle, Job, PersonDraft
 from care_desktop.storage import interactions, people, person_text
 from care_desktop.storage.database import Database
 from care_desktop.storage.search import match_query
+from tests.factories import add_person, log_with, new_workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -30,8 +33,15 @@ def found(database: Database, typed: str) -> set[str]:
         return set(rows.scalars())
 
 
-@pytest.fixture
-def crowd(database: Database) -> Database:
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Read by every test here, changed by none."""
+    with new_workspace(tmp_path_factory.mktemp("crowd") / "workspace.care") as workspace:
+        fill(workspace.database)
+        yield workspace.database
+
+
+def fill(database: Database) -> None:
     with database.work() as work:
         for draft in (
             PersonDraft("佐藤 美咲", reading="Satō Misaki", handles=(Handle("github", "misaki-s"),)),
@@ -42,7 +52,6 @@ def crowd(database: Database) -> Database:
             people.add_person(work, draft, now=NOW)
         person_text.refresh_all(work)
         work.commit()
-    return database
 
 
 @pytest.mark.parametrize(
@@ -87,14 +96,15 @@ def test_operators_are_only_words(crowd: Database, typed: str) -> None:
     assert found(crowd, typed) == set() or typed == "a* -b"
 
 
-def test_a_changed_person_is_found_by_the_new_text_only(crowd: Database) -> None:
-    with crowd.work() as work:
+def test_a_changed_person_is_found_by_the_new_text_only(database: Database) -> None:
+    fill(database)
+    with database.work() as work:
         (key,) = people.named(work, "ana lucía  QUISPE")
         people.edit_person(work, key, PersonDraft("Beatriz"), now=NOW)
         person_text.refresh(work, list(people.rownos_of(work, [key]).values()))
         work.commit()
-    assert found(crowd, "lucia") == set()
-    assert found(crowd, "beat") == {"Beatriz"}
+    assert found(database, "lucia") == set()
+    assert found(database, "beat") == {"Beatriz"}
 
 
 def test_notes_are_found_changed_and_forgotten(database: Database) -> None:
@@ -116,3 +126,18 @@ def test_notes_are_found_changed_and_forgotten(database: Database) -> None:
         interactions.delete_interaction(work, talk)
         work.commit()
     assert hits("webh") == []
+
+
+def test_an_edited_note_is_found_by_what_it_says_now(tmp_path: Path) -> None:
+    with new_workspace(tmp_path / "workspace.care") as workspace:
+        log_with(workspace, add_person(workspace, "Ana"), note="alpha beta")
+    # Opened again: triggers run in another order when the file was made by somebody else.
+    with new_workspace(tmp_path / "workspace.care") as workspace, workspace.database.work() as work:
+        for note, words in (("alpha gamma", "alpha gamma"), ("alpha gamma", "alpha gamma"), ("", ""), ("beta", "beta")):
+            work.driver.execute("UPDATE interaction SET note = ?, tone = 1", (note,))
+            query = "SELECT count(*) FROM note_search WHERE note_search MATCH ?"
+            hits = {word: work.driver.execute(query, (word,)).fetchone()[0] for word in ("alpha", "beta", "gamma")}
+            assert " ".join(word for word, count in hits.items() if count) == words
+            (rows,) = work.driver.execute("SELECT count(*) FROM note_search_docsize").fetchone()
+            assert rows == bool(note)
+        work.driver.execute("INSERT INTO note_search(note_search, rank) VALUES ('integrity-check', 1)")

@@ -10,10 +10,10 @@ from uuid import UUID
 from care_desktop.domain.events import EventDraft, EventKind
 from care_desktop.domain.interactions import InteractionDraft, on_day
 from care_desktop.domain.people import Handle, PersonDraft
-from care_desktop.domain.weights import load_weights
-from care_desktop.paths import migrations_dir, resources_dir
+from care_desktop.paths import migrations_dir
 from care_desktop.services import interactions, people
 from care_desktop.services.interactions import LogEntry
+from care_desktop.services.local_weights import shipped_weights
 from care_desktop.services.outcome import Workspace
 from care_desktop.storage import catalogue
 from care_desktop.storage.database import open_database
@@ -39,7 +39,7 @@ def copied_workspace(empty: Path, folder: Path) -> Iterator[Workspace]:
     shutil.copyfile(empty, path)
     database = open_database(path, migrations_dir=migrations_dir(), backups_dir=folder, now=NOW, version="0")
     with database:
-        yield Workspace(database, load_weights(resources_dir() / "trust.toml"), lambda: NOW, "Africa/Accra")
+        yield Workspace(database, shipped_weights(), lambda: NOW, "Africa/Accra")
 
 
 @contextmanager

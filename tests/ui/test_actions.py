@@ -40,6 +40,8 @@ def test_what_needs_a_workspace_waits_for_one(window: QWidget) -> None:
     actions.set_open(True)
     assert actions[ActionId.ADD_PERSON].isEnabled()
     assert not actions[ActionId.UNDO].isEnabled()
+    actions.set_read_only()
+    assert not actions[ActionId.LOG].isEnabled() and actions[ActionId.EXPORT_EVERYTHING].isEnabled()
 
 
 def test_undo_and_redo_say_what_they_would_do(window: QWidget) -> None:

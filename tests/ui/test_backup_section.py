@@ -64,7 +64,13 @@ def test_backing_up_previewing_and_recovering(
     dialog.confirm.click()
     assert asked == [chosen.path]
     section.keep_in(tmp_path / "usb")
-    assert Settings(tmp_path / "settings.json").text("backup_folder") == str(tmp_path / "usb")
+    section.keep_in(tmp_path / "disk")
+    kept_settings = Settings(tmp_path / "settings.json")
+    assert kept_settings.text("backup_folder") == str(tmp_path / "disk")
+    assert kept_settings.text("earlier_backup_folders").split("\n") == [
+        str(desk_workspace.database.backups),
+        str(tmp_path / "usb"),
+    ]
     section.hide()
     runner.close()
 

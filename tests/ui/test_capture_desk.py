@@ -184,3 +184,16 @@ def test_questions_are_answered_with_their_menus(window: Window, operations: Ope
         }
         assert found[field] == expected, line
         assert all(not question.choices for question in read.questions), line
+
+
+def test_what_stood_in_the_line_is_forgotten_when_somebody_is_erased(
+    window: Window, operations: Operations, tmp_path: Path
+) -> None:
+    window.desk.open()
+    window.type("met Zyxana yesterday")
+    window.desk.save_draft()
+    assert "Zyxana" in (tmp_path / "draft.txt").read_text()
+    operations.forget()
+    window.desk.line.edit.undo()
+    window.desk.save_draft()
+    assert window.desk.line.edit.toPlainText() == "" and not (tmp_path / "draft.txt").exists()

@@ -18,6 +18,7 @@ from care_desktop.storage import promises
 from care_desktop.ui.name_feed import NameFeed
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.theme import ThemeHolder
+from care_desktop.ui.widgets import capture_line
 from care_desktop.ui.widgets.capture_line import CaptureLine
 from care_desktop.ui.widgets.chip import Chip, ChipKind
 from tests.ui import logging_desk as desk
@@ -173,6 +174,22 @@ def test_a_line_that_cannot_be_stored_comes_back(
     desk.settle(operations)
     assert line.text == "met @ana 20m next words"
     assert failed == ["The disk is full; nothing was changed."]
+
+
+def test_a_line_that_makes_the_program_stumble_comes_back_and_the_next_is_stored(
+    line: CaptureLine, operations: Operations, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> str:
+        raise KeyError("Ana")
+
+    write(line, "met @ana 20m")
+    with monkeypatch.context() as patch, pytest.raises(KeyError):
+        patch.setattr(capture_line, "logged_words", stumble)
+        line._on_entered()
+    assert line.text == "met @ana 20m"
+    press(line, Key.Key_Return)
+    desk.settle(operations)
+    assert line.text == "" and len(desk.all_logged(workspace)) == 1
 
 
 def test_esc_closes_and_keeps_the_draft(

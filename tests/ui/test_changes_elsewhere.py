@@ -5,7 +5,8 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from care_desktop.domain.people import PersonDraft
-from care_desktop.services import people
+from care_desktop.services import erasure, people
+from care_desktop.services.erasure import ErasurePlaces
 from care_desktop.services.outcome import Changes
 from care_desktop.ui.changes_elsewhere import ChangesElsewhere
 from care_desktop.ui.operations import Operations
@@ -35,4 +36,12 @@ def test_only_commits_of_others_are_announced(qtbot: QtBot, tmp_path: Path) -> N
         add_person(theirs, "Theirs")
         assert look() == [Changes(many=True)]
         assert look() == []
+        # Whoever is erased there is in no undo history here.
+        assert operations.history.next_undo == "Add Ours"
+        gone = add_person(theirs, "Zyxana Quorvex")
+        look()
+        assert operations.history.next_undo == "Add Ours"
+        erasure.erase(theirs, gone, ErasurePlaces(), "Zyxana Quorvex")
+        look()
+        assert operations.history.next_undo is None
         operations.close()

@@ -16,7 +16,7 @@ from care_desktop.ui.delegates.sparkline import paint_sparkline
 from care_desktop.ui.delegates.stage import paint_stage_square, stage_size, stage_words
 from care_desktop.ui.delegates.text import tag_words
 from care_desktop.ui.delegates.trust import paint_trust_bar, trust_words
-from care_desktop.ui.plain_text import LONGEST_SHOWN, one_line, tooltip
+from care_desktop.ui.plain_text import LONGEST_SHOWN, isolated, one_line, tooltip
 from care_desktop.ui.roles import Ink, Move, StageMark, TrustMark
 from care_desktop.ui.style import text_font
 from care_desktop.ui.theme import ThemeHolder
@@ -206,7 +206,10 @@ def test_tags_in_words() -> None:
     assert tag_words(("sdk", "speaker")) == "#sdk #speaker"
 
 
-@pytest.mark.parametrize(("text", "expected"), [("+2.0", LTR), ("Bo Li", LTR), ("محمد", RTL), ("12 يوم", RTL)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("+2.0", LTR), ("Bo Li", LTR), ("محمد", RTL), ("12 يوم", RTL), (f"{isolated('محمد')} and 2 more", LTR)],
+)
 def test_the_reading_direction_is_the_text_s_own(text: str, expected: Qt.LayoutDirection) -> None:
     assert reading_direction(text) == expected
 

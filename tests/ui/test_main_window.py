@@ -23,7 +23,7 @@ from care_desktop.ui.dialogs.person_dialog import PersonDialog
 from care_desktop.ui.dialogs.text_dialog import TextDialog
 from care_desktop.ui.export_files import What
 from care_desktop.ui.theme import ThemeChoice
-from tests.ui.workspace_window import add, fill, settle
+from tests.ui.workspace_window import add, fill, page_of_handbook, settle
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 POPUP = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
@@ -104,8 +104,14 @@ def test_keys_lead_to_pages_and_back(qtbot: QtBot, profile: Profile, start: Star
     qtbot.keyClick(window, Qt.Key.Key_L, CONTROL)
     ready(qtbot, made)
     assert window.current_key == "person" and pages.desk.is_open and pages.desk.line.text.strip() == "Ana"
+    read = [page_of_handbook(qtbot, made)]
     qtbot.keyClick(pages.desk.line.edit, Qt.Key.Key_Escape)
     assert not pages.desk.is_open
+    read.append(page_of_handbook(qtbot, made))
+    window.show_page("settings")
+    read.append(page_of_handbook(qtbot, made))
+    assert read == ["handbook/capture.md", "handbook/person.md", "handbook/sync.md"]
+    window.show_page("person")
     qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
     assert window.current_key == "people" and pages.people.search.hasFocus()
 
@@ -270,13 +276,20 @@ def test_only_the_selected_people_are_exported(qtbot: QtBot, profile: Profile, t
     def work(workspace):  # type: ignore[no-untyped-def]
         for name in ("Ana", "Bo", "Chidi"):
             add(workspace, name)
+        people.add(workspace, PersonDraft("Dana", restricted=True))
 
     fill(profile, work)
     made = start()
     ready(qtbot, made)
     assert made.pages is not None
+    made.pages.exports.write(What.PEOPLE, tmp_path / "all.csv")
+    ready(qtbot, made)
+    message = made.window.messages.message
+    assert message is not None and message.text.endswith("1 person was left out: their data may only be kept.")
     made.pages.exports.write(What.PEOPLE, tmp_path / "some.csv", tuple(made.pages.people.model.rownos[:2]))
     ready(qtbot, made)
+    message = made.window.messages.message
+    assert message is not None and "left out" not in message.text
     text = (tmp_path / "some.csv").read_text(encoding="utf-8-sig")
     assert "Ana" in text and "Bo" in text and "Chidi" not in text
     made.pages.exports.some_people(made.pages.people.model.rownos[:1])

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from care_desktop.domain.people import PersonDraft
 from care_desktop.domain.resources import Stage
 from care_desktop.paths import Profile
-from care_desktop.services import people
+from care_desktop.services import derived, people
 from care_desktop.services.outcome import Workspace
 from care_desktop.services.people_list import PeopleSort
+from care_desktop.storage.people import add_person
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.people_page import PeoplePage
 from care_desktop.ui.theme import ThemeHolder
@@ -218,10 +219,15 @@ def test_several_selected_show_actions_and_archive_is_one_step_to_undo(
     with qtbot.waitSignal(page.export_requested) as asked:
         page.bar.selection.export.click()
     assert len(asked.args[0]) == 2
+    with qtbot.waitSignal(page.erasure_requested) as erased:
+        page.bar.selection.erase.click()
+    assert len(set(erased.args[0])) == 2
+    page.bar.selection.archive.setFocus()
     page.bar.selection.archive.click()
     settle(qtbot, page.operations)
     settle(qtbot, page.operations)
     assert names(page) == ["Ana", "Chidi", "Elif"]
+    assert page.window().focusWidget() is page.table
     assert page.operations.history.next_undo == "Archive 2 people"
     page.operations.undo()
     settle(qtbot, page.operations)
@@ -281,8 +287,11 @@ def test_mirrored_and_narrow_it_still_shows_every_column(qtbot: QtBot, profile: 
 
 def test_only_the_lines_in_sight_are_read(qtbot: QtBot, profile: Profile, page: PeoplePage) -> None:
     def work(workspace: Workspace) -> None:
-        for place in range(200):
-            add(workspace, f"Person {place:03}")
+        with workspace.database.work() as unit:
+            for place in range(200):
+                add_person(unit, PersonDraft(f"Person {place:03}"), now=workspace.clock())
+            derived.refresh_all(unit, workspace.today(), workspace.weights)
+            unit.commit()
 
     fill(profile, work)
     page.resize(1088, 400)

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -213,3 +213,15 @@ def test_every_control_is_named(qtbot: QtBot, operations: Operations, holder: Th
 def named(edit: QLineEdit) -> bool:
     parent = edit.parentWidget()
     return bool(edit.accessibleName() or (parent is not None and parent.accessibleName()))
+
+
+def test_keys_before_the_form_is_there_press_nothing_and_a_dialog_closed_by_then_is_forgotten(
+    qtbot: QtBot, operations: Operations, holder: ThemeHolder, window: QWidget
+) -> None:
+    dialog = PersonDialog(operations, holder, NameFeed(operations, window), None, window)
+    dialog.open()
+    QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Space)
+    assert dialog.isVisible() and dialog.form is None
+    dialog.reject()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    settle(qtbot, operations)

@@ -22,6 +22,7 @@ from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.person_content import PersonContent
 from care_desktop.ui.pages.person_page import PersonPage
 from care_desktop.ui.theme import ThemeHolder
+from care_desktop.ui.widgets.label import ElidedLabel
 from tests.ui.person_samples import ANA, NOW, ana, card, content, key, unknown, view
 
 Show = Callable[[PersonContent], PersonPage]
@@ -210,6 +211,17 @@ def test_a_narrow_page_puts_the_reasons_under_the_chart(qtbot: QtBot, show: Show
     qtbot.waitUntil(lambda: page.reasons.y() > page.chart.geometry().bottom())
     assert page.reasons.width() > 600
     assert page.figures.stage.accessibleName() == "Stage Retain since Mar 2025"
+
+
+def test_values_stay_whole_where_their_notes_find_no_room(qtbot: QtBot, show: Show) -> None:
+    page = show(content())
+    labels = page.figures.findChildren(ElidedLabel)
+    counts = []
+    for width in (1088, 900, 700):
+        page.resize(width, 800)
+        qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in labels if one.isVisible()))
+        counts.append(sum(one.isVisible() for one in labels))
+    assert counts[0] > counts[-1] >= 6
 
 
 def test_only_what_concerns_the_person_is_read_again(show: Show) -> None:

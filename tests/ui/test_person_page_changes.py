@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from care_desktop.domain.interactions import InteractionDraft, on_day
 from care_desktop.domain.people import Person, PersonDraft
 from care_desktop.domain.resources import Stage
-from care_desktop.domain.weights import load_weights
-from care_desktop.paths import migrations_dir, resources_dir
+from care_desktop.paths import migrations_dir
 from care_desktop.services import interactions, people
 from care_desktop.services.interactions import LogEntry
+from care_desktop.services.local_weights import shipped_weights
 from care_desktop.services.outcome import Workspace
 from care_desktop.storage.database import open_database
 from care_desktop.ui.dialogs.rating_dialog import RatingDialog
@@ -45,7 +45,7 @@ def operations(qtbot: QtBot, tmp_path: Path, empty_file: Path) -> Iterator[Opera
         database = open_database(
             path, migrations_dir=migrations_dir(), backups_dir=tmp_path / "backups", now=NOW, version="0"
         )
-        return Workspace(database, load_weights(resources_dir() / "trust.toml"), lambda: NOW)
+        return Workspace(database, shipped_weights(), lambda: NOW)
 
     made = Operations(open_workspace)
     crashes: list[object] = []

@@ -97,6 +97,8 @@ def test_enter_stores_and_closes_and_esc_keeps_the_draft(
         desk.settle(operations)
     assert not closed and window.isVisible() and window.line.text == "met @ana 20m"
     assert "The disk is full." in window.trouble
+    operations.crashed.emit(KeyError("Ana Lucía Quispe"))
+    assert window.trouble == "The program made a mistake and could not finish this. The line stays here."
     QTest.keyClick(window.line.edit, Key.Key_Return)
     desk.settle(operations)
     assert closed == [True] and not window.isVisible() and len(desk.all_logged(workspace)) == 1

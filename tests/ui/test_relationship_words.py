@@ -63,7 +63,7 @@ def test_without_a_cadence_or_a_contact_nothing_is_due() -> None:
         (None, ""),
         (Cadence(30.0, CadenceSource.BY_HAND), "every 4 weeks, set by hand"),
         (Cadence(10.0, CadenceSource.BY_TAG, "sdk"), "every 10 days, by tag #sdk"),
-        (Cadence(0.4, CadenceSource.LEARNED), "about every 1 day, as it has been"),
+        (Cadence(0.4, CadenceSource.LEARNED), "about every day, as it has been"),
     ],
 )
 def test_a_cadence_says_where_it_comes_from(cadence: Cadence | None, said: str) -> None:

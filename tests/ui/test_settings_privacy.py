@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from care_desktop.domain.people import Consent, LawfulBasis
+from care_desktop.errors import NotFound
 from care_desktop.services import people
 from care_desktop.services.erasure import ErasurePlaces
 from care_desktop.services.outcome import Workspace
@@ -45,7 +47,9 @@ def test_the_review_is_worked_through_by_keyboard(
     desk.add(workspace, "Cy Okoro", consent=good)
     late = Consent(LawfulBasis.CONTRACT, recorded_on=TODAY, retain_until=TODAY - timedelta(days=3))
     desk.add(workspace, "Di Mora", consent=late)
-    section = PrivacySection(operations, holder, ErasurePlaces(tmp_path / "profile"))
+    section = PrivacySection(operations, holder, tmp_path)
+    wanted: list[tuple[UUID, ...]] = []
+    section.erasure_requested.connect(wanted.append)
     section.resize(980, 640)
     section.show()
     desk.settle(operations)
@@ -54,7 +58,9 @@ def test_the_review_is_worked_through_by_keyboard(
     section.table.setFocus()
     section.table.setCurrentIndex(section.model.index(1, 0))
     QTest.keyClick(section.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert section.selected() == [ana, bo] and not section.erase_button.isEnabled()
+    assert section.selected() == [ana, bo] and not section.held_button.isEnabled()
+    section.erase_button.click()
+    assert wanted == [(ana, bo)]
     section.set_button.click()
     asked = section.findChild(ConsentDialog)
     assert asked is not None
@@ -82,7 +88,7 @@ def test_the_review_is_worked_through_by_keyboard(
     held.save(tmp_path / "held.json")
     assert json.loads((tmp_path / "held.json").read_text())["name"] == "Ana Silva"
 
-    dialog = ErasureDialog(operations, holder, ana, ErasurePlaces(tmp_path / "profile"), section)
+    dialog = ErasureDialog(operations, holder, [ana], ErasurePlaces(tmp_path / "profile"), section)
     dialog.show()
     desk.settle(operations)
     assert "Handles and addresses: 1" in dialog.body.toPlainText() and not dialog.erase.isEnabled()
@@ -96,4 +102,17 @@ def test_the_review_is_worked_through_by_keyboard(
     dialog.reject()
     desk.settle(operations)
     assert "Ana Silva" not in [line.name for line in section.model.lines]
+    cy = desk.add(workspace, "Cy Okoro, the second")
+    both = ErasureDialog(operations, holder, [bo, cy], ErasurePlaces(tmp_path / "profile"), section)
+    desk.settle(operations)
+    assert "  Bo Li\n  Cy Okoro, the second\n" in both.body.toPlainText()
+    both.typed.setText("Bo Li")
+    assert not both.erase.isEnabled()
+    both.typed.setText("2")
+    both.erase.click()
+    desk.settle(operations)
+    assert both.receipt is not None and both.receipt.counts["person"] == 2
+    assert "Bo" not in both.body.toPlainText()
+    with pytest.raises(NotFound):
+        people.get(workspace, cy)
     section.deleteLater()

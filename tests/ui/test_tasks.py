@@ -1,9 +1,11 @@
 """Background lanes: order, threads, failures, cancelling."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
 from care_desktop.errors import CareError
@@ -63,6 +65,32 @@ def test_cancelled_work_that_waits_is_never_done_and_says_nothing(qtbot: QtBot, 
     gate.set()
     qtbot.waitUntil(lambda: lane.idle)
     assert done == [] and told == []
+
+
+class Asking(QObject):
+    """Somebody who asks, and may be gone when the answer comes."""
+
+    def take(self, _answer: object) -> None:
+        self.setObjectName("told")
+
+
+@pytest.mark.parametrize("wrap", [lambda take: take, lambda take: partial(take)])
+def test_whoever_is_deleted_before_the_answer_comes_is_not_told(
+    qtbot: QtBot, lane: Lane, wrap: Callable[[Callable[[object], None]], Callable[[object], None]]
+) -> None:
+    def fail() -> None:
+        raise CareError("The disk is full.")
+
+    gone, stays, gate = Asking(), Asking(), threading.Event()
+    lane.submit(gate.wait)
+    for asking in (gone, stays):
+        lane.submit(lambda: None, wrap(asking.take))
+        lane.submit(fail, None, wrap(asking.take))
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    gate.set()
+    qtbot.waitUntil(lambda: lane.idle)
+    assert stays.objectName() == "told"
 
 
 def test_busy_is_told_at_the_first_and_after_the_last_work(qtbot: QtBot, lane: Lane) -> None:

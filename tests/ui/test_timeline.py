@@ -137,6 +137,8 @@ def test_notes_break_into_three_lines_at_most(qtbot: QtBot, holder: ThemeHolder)
     assert len(lines) == 3
     assert " ".join(lines).split() == ["word"] * 80
     assert wrapped("", QFont(), 200, 3) == ()
+    cheerful = wrapped("🎉🎉🎉 " + "word " * 40, QFont(), 200, 2)
+    assert " ".join(cheerful).split() == ["🎉🎉🎉", *["word"] * 40]
 
 
 def test_enter_opens_and_delete_asks_to_delete(qtbot: QtBot, view: TimelineView) -> None:

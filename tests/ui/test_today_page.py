@@ -22,6 +22,7 @@ from care_desktop.ui.name_feed import NameFeed
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.today_page import TodayPage
 from care_desktop.ui.theme import ThemeHolder
+from care_desktop.ui.widgets.capture_line import CaptureLine
 from care_desktop.ui.widgets.empty_state import EmptyState
 from tests.ui import logging_desk as desk
 from tests.ui.waiting import let_work
@@ -186,6 +187,8 @@ def test_logging_moves_the_list_also_while_it_is_hidden_and_an_empty_day_says_wh
     state = page.findChild(EmptyState)
     assert state is not None
     assert state.accessibleName() == "Nobody is waiting for you today. Next: be in touch with Cy on Sun 29 Nov."
+    desk_line = page.findChild(CaptureLine)
+    assert desk_line is not None and desk_line.isAncestorOf(page.focusWidget())
     heard = signals(page)
     assert page.soon.text() == "Also due this week: 1" and page.soon.isVisible()
     page.soon.click()

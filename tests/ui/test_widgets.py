@@ -232,6 +232,8 @@ def test_tabs_are_walked_with_arrows_and_count(qtbot, holder: ThemeHolder) -> No
     assert tabs.accessibleTabName(0) == "Everyone 412"
     qtbot.keyClick(tabs, Qt.Key.Key_Right)
     assert tabs.current_key() == "mine"
+    tabs.add_segment("Teammates", "6", "team")
+    assert tabs.tabRect(2).width() == tabs.tabSizeHint(2).width()
     narrow = tabs.tabRect(1).width()
     tabs.set_count(1, "12,345")
     assert tabs.tabSizeHint(1).width() > narrow
@@ -260,6 +262,9 @@ def test_a_button_makes_room_for_icon_and_shortcut(qtbot, holder: ThemeHolder) -
     assert full.width() >= plain.width() + 16 + 30
     assert (icon_only.width(), icon_only.height()) == (32, 32)
     assert (plain.height(), small.height()) == (32, 24)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        with qtbot.waitSignal(plain.clicked):
+            qtbot.keyClick(plain, key)
     icon_only.setText("More of these words")
     icon_only.adjustSize()
     assert icon_only.width() > 100

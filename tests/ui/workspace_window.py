@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from care_desktop.app import Application
 from care_desktop.composition import open_workspace
 from care_desktop.domain.interactions import InteractionDraft, on_day
 from care_desktop.domain.people import PersonDraft
@@ -51,3 +53,13 @@ def ago(days: int) -> date:
 def settle(qtbot: QtBot, operations: Operations) -> None:
     """Wait until the database lane has nothing to do."""
     qtbot.waitUntil(lambda: operations.idle, timeout=20_000)
+
+
+def page_of_handbook(qtbot: QtBot, made: Application) -> str:
+    """Where F1 opens the handbook; the window has the keys again afterwards."""
+    qtbot.keyClick(made.window, Qt.Key.Key_F1)
+    handbook = made.window.handbook
+    assert handbook is not None and handbook.close()
+    made.window.activateWindow()
+    qtbot.waitUntil(made.window.isActiveWindow)
+    return handbook.view.place

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle
 
-from care_desktop.ui.plain_text import LONGEST_SHOWN, one_line
+from care_desktop.ui.plain_text import LONGEST_SHOWN, one_line, without_isolated
 from care_desktop.ui.theme import Theme
 
 LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
@@ -72,7 +72,7 @@ def _flags(direction: Qt.LayoutDirection, alignment: Qt.AlignmentFlag) -> int:
 
 def reading_direction(text: str) -> Qt.LayoutDirection:
     """The direction of the first letter that has one: "+2.0" and "Bo Li" keep their order on a mirrored page."""
-    for sign in text:
+    for sign in without_isolated(text):
         kind = unicodedata.bidirectional(sign)
         if kind in ("R", "AL"):
             return Qt.LayoutDirection.RightToLeft

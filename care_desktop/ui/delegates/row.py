@@ -29,8 +29,10 @@ PAINT_MEMO = "paint_memo"
 class PaintMemo:
     """What is the same for all cells of a row or a column while a table paints itself once."""
 
+    ringed: int = -1  # the current row, while the table has the focus
     grounds: dict[int, str] = field(default_factory=dict)
     edges: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    lined: set[int] = field(default_factory=set)  # rows whose hairline is drawn already, over their full width
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -82,8 +84,17 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, view = self.theme, option.widget
+        memo = getattr(view, PAINT_MEMO, None)
+        if memo is not None and index.row() in memo.lined:
+            return
         has_focus = isinstance(view, QAbstractItemView) and view.hasFocus()
         ground = row_ground(option, index, has_focus)
+        if memo is not None and isinstance(view, QTableView) and not ground and index.row() != memo.ringed:
+            memo.lined.add(index.row())
+            edge = theme.metrics.cell.edge
+            line = _row_rect(view, option.rect).adjusted(edge, 0, -edge, 0)
+            fill_border(painter, line, theme.metrics.line.hairline, theme.color("hairline"), "b")
+            return
         if ground:
             painter.fillRect(option.rect, theme.color(ground))
         first, last = _is_edge(view, index)
@@ -145,6 +156,15 @@ def cell_text(index: Index) -> str:
     """The words of a cell; empty when it has none."""
     words = index.data(Qt.ItemDataRole.DisplayRole)
     return "" if words is None else str(words)
+
+
+def _row_rect(table: QTableView, cell: QRect) -> QRect:
+    """The rectangle of all cells of the row that `cell` belongs to."""
+    header = table.horizontalHeader()
+    left = -header.offset()
+    if table.isRightToLeft():
+        left = header.viewport().width() - header.length() + header.offset()
+    return QRect(left, cell.top(), header.length(), cell.height())
 
 
 def _is_edge(view: QWidget | None, index: Index) -> tuple[bool, bool]:

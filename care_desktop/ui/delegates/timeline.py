@@ -160,5 +160,8 @@ def wrapped(text: str, font: QFont, width: int, most: int) -> tuple[str, ...]:
         line.setLineWidth(width)
         starts.append(line.textStart())
     layout.endLayout()
-    ends = [*starts[1:], len(line_text)]
-    return tuple(line_text[start:end].strip() for start, end in zip(starts, ends, strict=True))
+    # Qt counts in UTF-16, where an emoji is two.
+    units = line_text.encode("utf-16-le")
+    ends = [*starts[1:], len(units) // 2]
+    parts = (units[2 * start : 2 * end] for start, end in zip(starts, ends, strict=True))
+    return tuple(part.decode("utf-16-le", "ignore").strip() for part in parts)

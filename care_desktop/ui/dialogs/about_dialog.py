@@ -53,6 +53,7 @@ class AboutDialog(QDialog):
     def _heading(self) -> QHBoxLayout:
         theme, found = self._holder.theme, self._found
         picture = QLabel()
+        picture.setAccessibleName(self.tr("Icon of CARE Desktop"))
         picture.setPixmap(app_icon(resources_dir()).pixmap(_ICON_PX, _ICON_PX))
         words = QVBoxLayout()
         words.setSpacing(theme.metrics.space.half)

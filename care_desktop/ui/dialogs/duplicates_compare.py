@@ -9,6 +9,7 @@ from care_desktop.services.duplicates import Duplicate
 from care_desktop.services.merge import Choices, FieldPair, MergeField, MergePreview
 from care_desktop.ui.dialogs.duplicates_words import after_words, count_rows, field_words, sign_words
 from care_desktop.ui.people_words import count_words
+from care_desktop.ui.person_words import country_name
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.check_box import RadioButton
@@ -105,13 +106,16 @@ class ComparePanel(QScrollArea):
         if (not pair.kept and not pair.other) or (pair.field is MergeField.TEAMMATE and not pair.can_choose):
             return
         name = field_words(pair.field)
+        kept, other = pair.kept, pair.other
+        if pair.field is MergeField.COUNTRY:
+            kept, other = country_name(kept), country_name(other)
         if not pair.can_choose:
-            self._add_row(name, pair.kept, pair.other)
+            self._add_row(name, kept, other)
             return
         row = self._grid.rowCount()
         self._grid.addWidget(label(self._holder.theme, name, Ink.TEXT, weight="semibold"), row, 0)
         group = QButtonGroup(self)
-        for place, value in enumerate((pair.kept, pair.other)):
+        for place, value in enumerate((kept, other)):
             button = RadioButton(self._holder, value)
             button.setAccessibleName(self.tr("{field}: {value}").format(field=name, value=value))
             button.setChecked(place == 0)

@@ -89,6 +89,7 @@ class MergeDialog(QDialog):
         self._operations.change(
             lambda ws: merge.merge(ws, preview.kept, preview.other, choices),
             self._on_merged,
+            said=self.tr("{other} merged into {kept}.").format(other=preview.names[1], kept=preview.names[0]),
             failed=self._on_failed,
         )
 

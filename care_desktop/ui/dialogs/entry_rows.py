@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from care_desktop.domain.resources import SwagReason
 from care_desktop.services.interactions import PromiseMade, SwagGift
@@ -135,8 +135,16 @@ class EntryRows(QWidget):
         self._column.addWidget(row)
         if self._rows:
             QWidget.setTabOrder(_last_field(self._rows[-1]), row.text)
+            self._number(row)
         self._rows.append(row)
         self.setFocusProxy(self._rows[0].text)
+
+    def _number(self, row: EntryRow) -> None:
+        """Tell the fields of a further row from those of the first for whoever only hears their names."""
+        for field in (*row.findChildren(QLineEdit), *row.findChildren(QComboBox)):
+            if field.accessibleName():
+                name = self.tr("{name}, row {n}").format(name=field.accessibleName(), n=len(self._rows) + 1)
+                field.setAccessibleName(name)
 
     def _on_changed(self) -> None:
         if self._rows[-1].words:

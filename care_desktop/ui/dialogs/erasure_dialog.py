@@ -1,19 +1,22 @@
-"""Erasing somebody: what goes and what stays, their name typed to confirm, and the receipt."""
+"""Erasing somebody or several: what goes and what stays, typing it to confirm, and the receipt."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from care_desktop.domain.people import normalise_name
 from care_desktop.errors import CareError
 from care_desktop.services import erasure
 from care_desktop.services.erasure import ErasurePlaces, ErasurePreview, Receipt
+from care_desktop.services.outcome import Outcome, Workspace
+from care_desktop.ui.backup_words import day_words
 from care_desktop.ui.choose_file import choose_export
 from care_desktop.ui.dialogs.field import Field, line_edit
 from care_desktop.ui.operations import Operations
+from care_desktop.ui.people_words import count_words
 from care_desktop.ui.privacy_words import counts_words, receipt_words
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
@@ -21,43 +24,46 @@ from care_desktop.ui.widgets.account_button import RemoveButton
 from care_desktop.ui.widgets.button import Button
 from care_desktop.ui.widgets.check_box import CheckBox
 from care_desktop.ui.widgets.label import label
+from care_desktop.ui.widgets.long_text_edit import LongTextEdit
 
 _WIDTH, _HEIGHT = 640, 620
 _NOTE_LENGTH = 160
 
 
 class ErasureDialog(QDialog):
-    """Nothing happens before the name is typed as it stands; afterwards it shows the receipt.
+    """Nothing happens before the name, or how many they are, is typed; afterwards it shows the receipt.
 
     Args:
-        person_id: who.
+        people: who, at least one.
         places: where the program leaves files.
 
     Signals:
-        erased(UUID): it is done; the undo history was forgotten.
+        erased(tuple[UUID, ...]): it is done; the undo history was forgotten.
     """
 
     erased = Signal(object)
+    _told = Signal(str)
 
     def __init__(
         self,
         operations: Operations,
         holder: ThemeHolder,
-        person_id: UUID,
+        people: Sequence[UUID],
         places: ErasurePlaces,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._operations, self._holder = operations, holder
-        self._person_id, self._places = person_id, places
-        self._name = ""
+        self._people, self._places = tuple(people), places
+        self._wanted = ""
         self.receipt: Receipt | None = None
         theme = holder.theme
-        self.setWindowTitle(self.tr("Erase a person"))
-        self._title = label(theme, self.tr("Erase a person"), size="heading", weight="semibold", wraps=True)
-        self._about = label(theme, self.tr("Looking through every note and file..."), Ink.MUTED, wraps=True)
-        self.body = QPlainTextEdit()
-        self.body.setReadOnly(True)
+        many = len(self._people) > 1
+        title = self.tr("Erase {n} people").format(n=count_words(len(people))) if many else self.tr("Erase a person")
+        self.setWindowTitle(title)
+        self._title = label(theme, title, size="heading", weight="semibold", wraps=True)
+        self._about = label(theme, self.tr("Looking through every note and file"), Ink.MUTED, wraps=True)
+        self.body = LongTextEdit(reads_only=True)
         self.body.setTabChangesFocus(True)
         self.body.setAccessibleName(self.tr("What would be erased"))
         self.masks = CheckBox(holder, self.tr("Take name, handles and addresses out of what stays"))
@@ -65,11 +71,12 @@ class ErasureDialog(QDialog):
         self.exports = CheckBox(holder, self.tr("Delete exports that hold them"))
         self.typed = line_edit()
         self.typed.textChanged.connect(self._on_typed)
-        self.field = Field(holder, self.tr("Type their name to confirm"), self.typed)
+        confirm = self.tr("Type how many people they are to confirm") if many else self.tr("Type their name to confirm")
+        self.field = Field(holder, confirm, self.typed)
         self._problem = label(theme, "", Ink.NEGATIVE, wraps=True)
         self.cancel = Button(holder, self.tr("Cancel"))
         self.erase = RemoveButton(holder, self.tr("Erase for good"))
-        self.save = Button(holder, self.tr("Save receipt..."), icon="export")
+        self.save = Button(holder, self.tr("Save receipt…"), icon="export")
         for button in (self.cancel, self.erase, self.save):
             button.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
@@ -78,9 +85,14 @@ class ErasureDialog(QDialog):
         self.erase.setEnabled(False)
         self.save.hide()
         self._lay_out()
-        operations.query(
-            lambda ws: erasure.preview(ws, person_id, places), self._on_read, key="erasure", failed=self._on_failed
-        )
+        self._told.connect(self._on_told)
+        operations.crashed.connect(self._on_crashed)
+        operations.query(self._preview, self._on_read, key="erasure", failed=self._on_failed)
+
+    def _preview(self, workspace: Workspace) -> ErasurePreview:
+        if len(self._people) == 1:
+            return erasure.preview(workspace, self._people[0], self._places)
+        return erasure.preview_many(workspace, self._people, self._places)
 
     def _lay_out(self) -> None:
         space = self._holder.theme.metrics.space
@@ -103,8 +115,9 @@ class ErasureDialog(QDialog):
         self.resize(_WIDTH, _HEIGHT)
 
     def _on_read(self, found: ErasurePreview) -> None:
-        self._name = found.plan.name
-        self._title.setText(self.tr("Erase {name}").format(name=found.plan.name))
+        self._wanted = found.plan.name if len(self._people) == 1 else str(len(self._people))
+        if len(self._people) == 1:
+            self._title.setText(self.tr("Erase {name}").format(name=found.plan.name))
         self._about.setText(
             self.tr(
                 "Everything about them goes: from the workspace, its backups, the log and drafts. Nobody can bring it "
@@ -112,22 +125,24 @@ class ErasureDialog(QDialog):
             )
         )
         self.body.setPlainText("\n".join(self._preview_lines(found)))
-        self.masks.setEnabled(bool(found.plan.notes))
+        self.masks.setVisible(bool(found.plan.notes))
         self.exports.setVisible(bool(found.exports))
-        self.typed.setPlaceholderText(found.plan.name)
+        self.typed.setPlaceholderText(self._wanted)
         self.typed.setFocus()
         self._on_typed()
 
     def _preview_lines(self, found: ErasurePreview) -> list[str]:
         plan = found.plan
-        lines = [self.tr("What goes"), *_indented(counts_words(plan.counts))]
+        who = [self.tr("Who"), *_indented(plan.name.splitlines()), ""] if len(self._people) > 1 else []
+        lines = [*who, self.tr("What goes"), *_indented(counts_words(plan.counts))]
         if plan.kept:
             lines += ["", self.tr("What stays, without them"), *_indented(counts_words(plan.kept))]
         if plan.notes:
             lines += ["", self.tr("Notes that stay and name them")]
-            lines += _indented([f"{note.day.isoformat()}  {_cut(note.text)}" for note in plan.notes])
+            lines += _indented([f"{day_words(note.day)}  {_cut(note.text)}" for note in plan.notes])
         for heading, paths in (
             (self.tr("Backups that are written anew, or deleted when their format is older"), found.backups),
+            (self.tr("Folders for backups that cannot be reached now, and follow when they can"), found.away),
             (self.tr("Exports that hold them"), found.exports),
             (self.tr("Other files that hold them, and are not touched"), found.others),
         ):
@@ -139,7 +154,7 @@ class ErasureDialog(QDialog):
         return lines
 
     def _on_typed(self) -> None:
-        matches = bool(self._name) and normalise_name(self.typed.text()) == normalise_name(self._name)
+        matches = bool(self._wanted) and normalise_name(self.typed.text()) == normalise_name(self._wanted)
         self.erase.setEnabled(matches and self.receipt is None)
 
     def _on_erase(self) -> None:
@@ -148,20 +163,26 @@ class ErasureDialog(QDialog):
         self.erase.setEnabled(False)
         self.cancel.setEnabled(False)
         self._problem.setText("")
-        self._about.setText(self.tr("Erasing everywhere, then searching every file..."))
-        person_id, places, typed = self._person_id, self._places, self.typed.text()
+        self.typed.setEnabled(False)
+        self._about.setText(self.tr("Erasing everywhere, then searching every file"))
+        people, places, typed = self._people, self._places, self.typed.text()
         masks, deletes = self.masks.isChecked(), self.exports.isVisible() and self.exports.isChecked()
-        self._operations.change(
-            lambda ws: erasure.erase(ws, person_id, places, typed, mask_notes=masks, deletes_exports=deletes),
-            self._on_erased,
-            failed=self._on_failed,
-        )
+
+        def work(workspace: Workspace) -> Outcome[Receipt]:
+            how = {"mask_notes": masks, "deletes_exports": deletes}
+            if len(people) == 1:
+                return erasure.erase(workspace, people[0], places, typed, say=self._told.emit, **how)
+            return erasure.erase_many(workspace, people, places, typed, say=self._told.emit, **how)
+
+        self._operations.change(work, self._on_erased, failed=self._on_failed)
+
+    def _on_told(self, file: str) -> None:
+        if self.receipt is None:
+            self._about.setText(self.tr("Erasing everywhere, then searching every file: {file}").format(file=file))
 
     def _on_erased(self, receipt: Receipt) -> None:
         self.receipt = receipt
-        # What was done before holds their data; undoing it would bring some of it back.
-        self._operations.history.clear()
-        self._operations.history_changed.emit()
+        self._operations.forget()
         self._title.setText(self.tr("Receipt"))
         self._about.setText(receipt_words(receipt))
         self.body.setPlainText(erasure.receipt_text(receipt))
@@ -171,12 +192,20 @@ class ErasureDialog(QDialog):
         self.cancel.setText(self.tr("Close"))
         self.cancel.setEnabled(True)
         self.cancel.setFocus()
-        self.erased.emit(self._person_id)
+        self.erased.emit(self._people)
 
     def _on_failed(self, error: CareError) -> None:
         self._problem.setText(str(error))
         self.cancel.setEnabled(True)
+        self.typed.setEnabled(True)
         self._on_typed()
+
+    def _on_crashed(self, _error: BaseException) -> None:
+        if not self.cancel.isEnabled():
+            self._problem.setText(
+                self.tr("The program made a mistake and could not finish this. Close this, and erase them again.")
+            )
+            self.cancel.setEnabled(True)
 
     def _on_save(self) -> None:
         folder = self._places.exports or Path.home()

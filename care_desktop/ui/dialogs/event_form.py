@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from care_desktop.domain.events import EventDraft, EventKind, EventTarget
 from care_desktop.domain.resources import Phase
@@ -16,6 +16,7 @@ from care_desktop.ui.interaction_words import day_words, word
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.typed_values import Typed, read_day, read_money
 from care_desktop.ui.widgets.choice_box import ChoiceBox
+from care_desktop.ui.widgets.long_text_edit import LongTextEdit
 from care_desktop.ui.widgets.suggestion_list import Suggestion
 
 _TEXT_HEIGHT = 72
@@ -110,8 +111,8 @@ class EventForm(QWidget):
             made.addItem(words, value)
         return made
 
-    def _text(self) -> QPlainTextEdit:
-        made = QPlainTextEdit()
+    def _text(self) -> LongTextEdit:
+        made = LongTextEdit()
         made.setTabChangesFocus(True)
         made.setFixedHeight(_TEXT_HEIGHT)
         return made

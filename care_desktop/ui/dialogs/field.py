@@ -68,8 +68,17 @@ class Field(QWidget):
             target.style().polish(target)
 
 
-def line_edit(text: str = "", longest: int = 2000) -> QLineEdit:
-    """A field for one line."""
-    edit = QLineEdit(text)
+class LineEdit(QLineEdit):
+    """A field for one line: what is typed has a limit, what was stored is never cut."""
+
+    def setText(self, text: str | None) -> None:
+        self.setMaxLength(max(self.maxLength(), len(text or "")))
+        super().setText(text)
+
+
+def line_edit(text: str = "", longest: int = 2000) -> LineEdit:
+    """A field for one line, for so many characters that are typed."""
+    edit = LineEdit()
     edit.setMaxLength(longest)
+    edit.setText(text)
     return edit

@@ -34,6 +34,8 @@ class FormDialog(QDialog):
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
+        # The fields in it take the focus; the area itself would be a stop for nothing.
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problem = label(holder.theme, "", Ink.NEGATIVE, wraps=True)
         keys = QKeySequence("Ctrl+Enter").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
@@ -47,6 +49,8 @@ class FormDialog(QDialog):
         for sequence in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(sequence), self).activated.connect(self.save)
         self._lay_out()
+        # Not to Cancel, which a space typed before the form is there would press.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         space = self._holder.theme.metrics.space

@@ -3,7 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from care_desktop.errors import CareError
 from care_desktop.services import privacy
@@ -14,6 +14,7 @@ from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.button import Button, ButtonKind
 from care_desktop.ui.widgets.label import label
+from care_desktop.ui.widgets.long_text_edit import LongTextEdit
 
 _WIDTH, _HEIGHT = 720, 640
 
@@ -40,12 +41,12 @@ class HeldDialog(QDialog):
             "Everything in this workspace, private notes included. Other developers are named by their initials; "
             "read the notes before you pass it on."
         )
-        self.body = QPlainTextEdit()
-        self.body.setReadOnly(True)
+        self.body = LongTextEdit(reads_only=True)
         self.body.setTabChangesFocus(True)
+        self.body.setPlaceholderText(self.tr("Putting it together"))
         self.body.setAccessibleName(self.tr("What we hold"))
-        self.save_page = Button(holder, self.tr("Save as page..."), ButtonKind.PRIMARY)
-        self.save_json = Button(holder, self.tr("Save as JSON..."))
+        self.save_page = Button(holder, self.tr("Save as page…"), ButtonKind.PRIMARY)
+        self.save_json = Button(holder, self.tr("Save as JSON…"))
         self.close_button = Button(holder, self.tr("Close"))
         self._problem = label(theme, "", Ink.NEGATIVE, wraps=True)
         for button in (self.save_page, self.save_json, self.close_button):

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimeZone
-from PySide6.QtWidgets import QComboBox, QCompleter, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from care_desktop.domain.capture_types import normalise
 from care_desktop.domain.interactions import Channel, Depth, Direction, Flow, Initiator, Milestone
@@ -17,6 +17,7 @@ from care_desktop.ui.dialogs.field import Field, line_edit
 from care_desktop.ui.interaction_words import tone_words, word
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.choice_box import ChoiceBox
+from care_desktop.ui.widgets.long_text_edit import LongTextEdit
 from care_desktop.ui.widgets.picker import Picker
 from care_desktop.ui.widgets.suggestion_list import Suggestion, suggestion_of
 
@@ -82,7 +83,7 @@ class InteractionControls:
             self.tone.addItem(tone_words(tone), tone)
         self.duration = line_edit()
         self.duration.setPlaceholderText(_tr("20, 1h30"))
-        self.note = QPlainTextEdit()
+        self.note = LongTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(_NOTE_HEIGHT)
         for name, caption, control in (

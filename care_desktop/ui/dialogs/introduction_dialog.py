@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from care_desktop.domain.introductions import OUTCOME_MAX, Introduction
 from care_desktop.services import introductions
@@ -14,6 +14,7 @@ from care_desktop.ui.dialogs.resource_short_form import ResourceShortForm
 from care_desktop.ui.name_feed import NameFeed
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.theme import ThemeHolder
+from care_desktop.ui.widgets.long_text_edit import LongTextEdit
 
 _HEIGHT, _OUTCOME_HEIGHT = 560, 80
 
@@ -50,7 +51,7 @@ class IntroductionDialog(ResourceShortForm):
         self.by = teammate_picker(self._holder, ground)
         if before is not None and before.by is not None:
             self.by.set_picked(picked_of(ground, [before.by]))
-        self.outcome = QPlainTextEdit("" if before is None else before.outcome)
+        self.outcome = LongTextEdit("" if before is None else before.outcome)
         self.outcome.setTabChangesFocus(True)
         self.outcome.setFixedHeight(_OUTCOME_HEIGHT)
         self.outcome.setPlaceholderText(self.tr("Empty while nothing is known"))

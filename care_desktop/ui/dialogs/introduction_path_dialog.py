@@ -48,6 +48,8 @@ class IntroductionPathDialog(QDialog):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        # The names in it take the focus; the area itself would be a stop for nothing.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._paths)
         close = Button(holder, self.tr("Close"))
         close.clicked.connect(self.reject)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QLocale, Qt, QTimeZone
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
 
 from care_desktop.domain.capture_types import normalise
 from care_desktop.domain.people import Consent, DataSource, LawfulBasis, Person, PersonDraft
@@ -24,6 +24,7 @@ from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.typed_values import read_day
 from care_desktop.ui.widgets.check_box import CheckBox
 from care_desktop.ui.widgets.choice_box import ChoiceBox
+from care_desktop.ui.widgets.long_text_edit import LongTextEdit
 from care_desktop.ui.widgets.picker import Picked, Picker
 from care_desktop.ui.widgets.suggestion_list import Suggestion, suggestion_of
 
@@ -136,8 +137,8 @@ class PersonForm(QWidget):
         self._add(name, caption, edit)
         return edit
 
-    def _text(self, name: str, caption: str) -> QPlainTextEdit:
-        edit = QPlainTextEdit()
+    def _text(self, name: str, caption: str) -> LongTextEdit:
+        edit = LongTextEdit()
         edit.setTabChangesFocus(True)
         edit.setFixedHeight(_NOTE_HEIGHT)
         self._add(name, caption, edit)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from care_desktop.domain.workspace_key import GROUP_LENGTH, GROUPS, WorkspaceKey, groups_of, recovery_key, same_group
@@ -114,17 +114,18 @@ class RecoveryKeyDialog(QDialog):
     def _shown_groups(self) -> QGridLayout:
         """Each group under its number, in letters of one width."""
         theme = self._holder.theme
-        family = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        # The name it has here: in a list of families “monospace” finds nothing.
+        family = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)).family()
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.metrics.space.gap)
         grid.setVerticalSpacing(0)
         for place, group in enumerate(self._groups):
             row, column = divmod(place, _COLUMNS)
             shown = label(theme, group, size="heading")
-            font = shown.font()
-            font.setFamilies([family, *font.families()])
-            shown.setFont(font)
+            # A family set with setFont is lost to the style sheet of the application.
+            shown.setStyleSheet(f'QLabel {{ font-family: "{family}"; }}')
             shown.setAccessibleName(self.tr("Group {n}: {letters}").format(n=place + 1, letters=" ".join(group)))
+            shown.setMinimumWidth(shown.sizeHint().width())
             self.shown.append(shown)
             grid.addWidget(label(theme, str(place + 1), Ink.FAINT, "caption"), row * 3, column)
             grid.addWidget(shown, row * 3 + 1, column)

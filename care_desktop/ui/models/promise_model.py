@@ -11,7 +11,7 @@ from care_desktop.services.promises import PromiseRow
 from care_desktop.ui.delegates.due import due_words
 from care_desktop.ui.interaction_words import word
 from care_desktop.ui.person_words import ago_words, short_day
-from care_desktop.ui.plain_text import one_line
+from care_desktop.ui.plain_text import isolated, one_line
 from care_desktop.ui.roles import Ink, Role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,9 +31,10 @@ def _tr(text: str) -> str:
 
 def names_words(names: Sequence[str], most: int = _NAMED_MAX) -> str:
     """Names in a line: "Ana, Bo Li and 4 more"."""
-    if len(names) <= most:
-        return ", ".join(names)
-    return _tr("{names} and {n} more").format(names=", ".join(names[: most - 1]), n=len(names) - most + 1)
+    named = [isolated(name) for name in names]
+    if len(named) <= most:
+        return ", ".join(named)
+    return _tr("{names} and {n} more").format(names=", ".join(named[: most - 1]), n=len(named) - most + 1)
 
 
 def standing_words(row: PromiseRow, today: date) -> tuple[str, Ink]:

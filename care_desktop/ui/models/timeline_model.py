@@ -21,7 +21,7 @@ from care_desktop.domain.interactions import Channel, Direction, Flow, Interacti
 from care_desktop.domain.promises import Promise, PromiseState
 from care_desktop.ui.interaction_words import day_words, minutes_words, tone_words, word
 from care_desktop.ui.person_words import age_words, ago_words
-from care_desktop.ui.plain_text import one_line
+from care_desktop.ui.plain_text import isolated, one_line
 from care_desktop.ui.roles import Role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,7 +81,7 @@ def _capital(text: str) -> str:
 def title_words(talk: Interaction, person_id: UUID) -> tuple[str, str]:
     """What an interaction was, and who else took part: ("Conversation at KubeCon", "with Bo Li")."""
     draft = talk.draft
-    others = [name for who, name in zip(draft.people, talk.people_names, strict=False) if who != person_id]
+    others = [isolated(name) for who, name in zip(draft.people, talk.people_names, strict=False) if who != person_id]
     if draft.flow is Flow.INTRODUCTION and others:
         return _tr("Introduction to {name}").format(name=", ".join(others)), ""
     what = _capital(draft.kind) if draft.kind and draft.flow is Flow.CONTRIBUTION else _capital(word(draft.flow))

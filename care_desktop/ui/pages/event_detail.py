@@ -60,7 +60,7 @@ class EventDetailPanel(QWidget):
         column.addWidget(label(theme, draft.name, size="heading", weight="semibold", wraps=True))
         column.addWidget(label(theme, f"{days_words(draft)} · {place_words(draft)}", Ink.MUTED, wraps=True))
         column.addSpacing(space.unit)
-        column.addWidget(self._buttons())
+        column.addWidget(self._buttons(draft.name))
         self._part(column, self.tr("Why we go"), draft.goal.strip() or self.tr("No goal is written yet."), draft.goal)
         self._targets(column, found.targets)
         self._counts(column, found)
@@ -72,7 +72,7 @@ class EventDetailPanel(QWidget):
         column.addStretch(1)
         self._area.setWidget(page)
 
-    def _buttons(self) -> QWidget:
+    def _buttons(self, event: str) -> QWidget:
         box = QWidget()
         flow = FlowLayout(box, self._holder.theme.metrics.space.unit)
         for words, icon, hint, signal in (
@@ -81,6 +81,7 @@ class EventDetailPanel(QWidget):
             (self.tr("Edit"), "edit", "", self.edit_requested),
         ):
             button = Button(self._holder, words, icon=icon, hint=hint, parent=box)
+            button.setAccessibleName(f"{words}: {event}")
             button.clicked.connect(self._emitter(signal))
             flow.addWidget(button)
         return box
@@ -107,14 +108,15 @@ class EventDetailPanel(QWidget):
         self._head(column, self.tr("To reach"), note)
         theme = self._holder.theme
         if not targets:
-            column.addWidget(label(theme, self.tr("Nobody is named yet; Edit names people and companies."), Ink.FAINT))
+            nobody = self.tr("Nobody is named yet; Edit names people and companies.")
+            column.addWidget(label(theme, nobody, Ink.FAINT, wraps=True))
         for line in targets:
             if line.target.person_id is not None:
                 name = Button(self._holder, line.name, ButtonKind.LINK)
                 name.clicked.connect(lambda _=False, who=line.target.person_id: self.person_opened.emit(who))
                 column.addWidget(name)
             else:
-                column.addWidget(label(theme, line.name, weight="medium"))
+                column.addWidget(label(theme, line.name, weight="medium", wraps=True))
             if line.target.note:
                 column.addWidget(label(theme, line.target.note, wraps=True))
             column.addWidget(label(theme, target_words(line), Ink.FAINT, "caption", wraps=True))

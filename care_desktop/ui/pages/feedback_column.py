@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from care_desktop.domain.feedback import FeedbackState
+from care_desktop.ui.accessible import follow_selection
 from care_desktop.ui.delegates.feedback_card import FeedbackCardDelegate
 from care_desktop.ui.models.feedback_model import CARD_ROLE, MIME, FeedbackModel, state_title
 from care_desktop.ui.roles import Ink, Role
@@ -131,6 +132,10 @@ class FeedbackList(QListView):
         index = self.indexAt(spot)
         if event.button() == Qt.MouseButton.LeftButton and index.isValid() and self.button_of(index).contains(spot):
             self.tell_wanted.emit(index.data(Role.ID))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        follow_selection(self, selected)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from care_desktop.services import interactions
 from care_desktop.services.interactions import Logged
 from care_desktop.services.outcome import Changes
+from care_desktop.ui.accessible import follow_selection
 from care_desktop.ui.capture_desk import CaptureDesk
 from care_desktop.ui.delegates.log_row import LogRowDelegate
 from care_desktop.ui.models.log_model import LogModel
@@ -75,6 +76,10 @@ class LogList(QListView):
         kept = 0 if is_shown else self._bar_width
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setViewportMargins(kept if is_mirrored else 0, 0, 0 if is_mirrored else kept, 0)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        follow_selection(self, selected)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()

@@ -24,6 +24,7 @@ from care_desktop.ui.pages.people_tabs import DISAGREE
 from care_desktop.ui.pages.people_view import BEGINNING, DISAGREEMENTS, TABLE, PeopleView
 from care_desktop.ui.pages.people_work import PeopleWork
 from care_desktop.ui.theme import ThemeHolder
+from care_desktop.ui.widgets.button import Button
 
 _COLUMNS = "people_columns"
 # So long after the page shows nobody waits for the processor any more.
@@ -43,6 +44,7 @@ class PeoplePage(Page):
         log_requested(UUID): a conversation with somebody is to be logged.
         log_many_requested(tuple[tuple[UUID, str], ...]): one with all of these, by key and name.
         export_requested(tuple[int, ...]): these row numbers are to be exported.
+        erasure_requested(tuple[UUID, ...]): these people are to be erased.
         import_requested(), sample_requested(): what an empty workspace offers.
     """
 
@@ -52,6 +54,7 @@ class PeoplePage(Page):
     log_requested = Signal(object)
     log_many_requested = Signal(object)
     export_requested = Signal(object)
+    erasure_requested = Signal(object)
     import_requested = Signal()
     sample_requested = Signal()
 
@@ -111,12 +114,15 @@ class PeoplePage(Page):
         bar.selection.clear_requested.connect(self._on_clear_selection)
         bar.selection.archive_requested.connect(work.archive)
         bar.selection.export_requested.connect(work.export)
+        bar.selection.erase_requested.connect(work.erase)
         bar.selection.tag_requested.connect(work.tag)
         bar.selection.owner_requested.connect(work.hand_over)
         bar.selection.merge_requested.connect(work.merge)
         bar.selection.log_requested.connect(work.log)
-        for name in ("person_opened", "edit_requested", "log_requested", "log_many_requested", "export_requested"):
+        for name in ("person_opened", "edit_requested", "log_requested", "log_many_requested"):
             getattr(work, name).connect(getattr(self, name))
+        work.export_requested.connect(self.export_requested)
+        work.erasure_requested.connect(self.erasure_requested)
         self.table.person_activated.connect(self._on_activated)
         self.table.selection_moved.connect(self._on_selection_moved)
         self.table.typed.connect(self._on_letter)
@@ -295,6 +301,9 @@ class PeoplePage(Page):
         self.view.footer.setText(text)
 
     def _on_selection_moved(self, count: int) -> None:
+        if count < 2 and self.window().focusWidget() in self.bar.selection.findChildren(Button):
+            # What was pressed there goes away with the selection, and would leave the focus to the filters.
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.bar.show_selected(count, self._group)
         self._show_footer()
 

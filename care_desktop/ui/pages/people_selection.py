@@ -15,7 +15,7 @@ class PeopleSelection(QWidget):
     """A tinted row of buttons, as wide as a row of the table.
 
     Signals:
-        tag_requested(), owner_requested(), log_requested(), merge_requested(), export_requested(),
+        tag_requested(), owner_requested(), log_requested(), merge_requested(), export_requested(), erase_requested(),
         archive_requested(bool), clear_requested(): for everyone selected; False brings them back.
     """
 
@@ -24,6 +24,7 @@ class PeopleSelection(QWidget):
     log_requested = Signal()
     merge_requested = Signal()
     export_requested = Signal()
+    erase_requested = Signal()
     archive_requested = Signal(bool)
     clear_requested = Signal()
 
@@ -39,13 +40,14 @@ class PeopleSelection(QWidget):
         self.export = self._button(self.tr("Export"), "export", self.export_requested)
         self.archive = Button(holder, self.tr("Archive"), ButtonKind.QUIET, "archive", small=True)
         self.archive.clicked.connect(lambda: self.archive_requested.emit(not self._archived))
+        self.erase = self._button(self.tr("Erase…"), "remove", self.erase_requested)
         metrics = holder.theme.metrics
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.cell.edge, 0, metrics.cell.edge, 0)
         row.setSpacing(metrics.space.half)
         row.addWidget(self._count)
         row.addSpacing(metrics.space.unit)
-        for button in (self.log, self.tag, self.owner, self.merge, self.export, self.archive):
+        for button in (self.log, self.tag, self.owner, self.merge, self.export, self.archive, self.erase):
             row.addWidget(button)
         row.addStretch(1)
         clear = Button(holder, self.tr("Clear selection"), ButtonKind.LINK)

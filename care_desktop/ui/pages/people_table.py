@@ -25,7 +25,7 @@ _FIXED_WIDTH = {
 }
 # Shares of what the fixed columns leave, and the least each column of words takes.
 _SHARE = {PeopleSort.NAME: 44, PeopleSort.COMPANY: 23, PeopleSort.OWNER: 13, PeopleSort.TAGS: 20}
-_LEAST = {PeopleSort.NAME: 180, PeopleSort.COMPANY: 100, PeopleSort.OWNER: 76, PeopleSort.TAGS: 76}
+_LEAST = {PeopleSort.NAME: 150, PeopleSort.COMPANY: 100, PeopleSort.OWNER: 76, PeopleSort.TAGS: 76}
 # What nobody keeps of teammates: scores, contacts, whose they are.
 NOT_FOR_TEAM = (
     PeopleSort.STAGE,

@@ -111,13 +111,15 @@ class PeopleView(QWidget):
         self.listed = QWidget(self)
         row = QHBoxLayout(self.listed)
         row.addWidget(self.table)
-        bar, over = self.table.verticalScrollBar(), self._holder.theme.metrics.cell.page_margin
+        over = self._holder.theme.metrics.cell.page_margin
 
         def keep_edge() -> None:
+            # Asked for anew: Python's hold on a part that Qt made itself may end before the part does.
+            bar = self.table.verticalScrollBar()
             taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
             row.setContentsMargins(0, 0, over - taken, 0)
 
-        bar.rangeChanged.connect(keep_edge)
+        self.table.verticalScrollBar().rangeChanged.connect(keep_edge)
         keep_edge()
         return self.listed
 

@@ -24,6 +24,7 @@ class PeopleWork(QObject):
         person_opened(UUID, str), edit_requested(UUID), log_requested(UUID): for one person.
         log_many_requested(tuple[tuple[UUID, str], ...]): key and name of everyone to log one conversation with.
         export_requested(tuple[int, ...]): these row numbers.
+        erasure_requested(tuple[UUID, ...]): all of these are to be erased; nothing was asked yet.
     """
 
     person_opened = Signal(object, str)
@@ -31,6 +32,7 @@ class PeopleWork(QObject):
     log_requested = Signal(object)
     log_many_requested = Signal(object)
     export_requested = Signal(object)
+    erasure_requested = Signal(object)
 
     def __init__(self, operations: Operations, holder: ThemeHolder, table: PeopleTable, parent: QWidget) -> None:
         super().__init__(parent)
@@ -88,6 +90,12 @@ class PeopleWork(QObject):
         """Ask for everyone selected to be exported."""
         self.export_requested.emit(self._table.selected_rownos())
 
+    def erase(self) -> None:
+        """Ask for everyone selected to be erased."""
+        rownos = self._table.selected_rownos()
+        if rownos:
+            self._operations.query(lambda ws: tuple(people_list.ids_of(ws, rownos)), self.erasure_requested.emit)
+
     def menu(self, line: PersonRow, *, archived: bool, teammates: bool) -> QMenu:
         """What can be done with those selected, among them `line`."""
         menu, count = QMenu(self._over), self._table.selected_count
@@ -110,6 +118,8 @@ class PeopleWork(QObject):
         menu.addSeparator()
         add(self.tr("Export…"), self.export)
         add(self.tr("Bring back") if archived else self.tr("Archive"), lambda: self.archive(not archived))
+        menu.addSeparator()
+        add(self.tr("Erase…"), self.erase)
         return menu
 
     def pop_up(self, spot: QPoint, *, archived: bool, teammates: bool) -> None:

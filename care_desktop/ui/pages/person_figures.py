@@ -6,22 +6,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from care_desktop.domain.people import LawfulBasis, Person
 from care_desktop.services.insights import PersonView
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.delegates.stage import stage_name
 from care_desktop.ui.delegates.trust import figure, unknown_word
 from care_desktop.ui.pages.person_content import PersonContent
 from care_desktop.ui.pages.person_header import IconMark
 from care_desktop.ui.person_words import consent_words, full_day, handover_words, month_words, presence_words, short_day
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.roles import Ink, StageMark, TrustMark
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.figure_strip import Figure, FigureStrip
 from care_desktop.ui.widgets.rating_dots import RatingDots
 from care_desktop.ui.widgets.stage_square import StageSquare
 from care_desktop.ui.widgets.trust_bar import TrustBar
-
-# Narrower than this the notes behind the values leave, so that the values can stay.
-_ROOM_FOR_NOTES = 930
-_ROOM_FOR_BAR = 760
 
 
 class PersonFigures(QWidget):
@@ -41,10 +37,15 @@ class PersonFigures(QWidget):
         self.owner = Figure(theme, self.tr("Owner"))
         self.consent = Figure(theme, self.tr("Consent"), lead=self._shield)
         self._said: dict[Figure, tuple[str, str, Ink, str]] = {}
+        self._without_note: set[Figure] = set()
         figures = (self.stage, self.trust, self.presence, self.rating, self.owner, self.consent)
+        # What leaves first where there is no room, so that every value stays whole: notes, the bar, notes.
+        notes = (self.consent, self.owner, self.presence, self.stage)
+        self._spared: tuple[QWidget, ...] = (*notes, self._bar, self.rating, self.trust)
+        self._strip = FigureStrip(holder, figures)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(FigureStrip(holder, figures))
+        layout.addWidget(self._strip)
 
     def _say(self, part: Figure, value: str, note: str = "", ink: Ink = Ink.TEXT, spoken: str = "") -> None:
         self._said[part] = (value, note, ink, spoken)
@@ -52,7 +53,7 @@ class PersonFigures(QWidget):
 
     def _set(self, part: Figure) -> None:
         value, note, ink, spoken = self._said[part]
-        has_room = self.width() >= _ROOM_FOR_NOTES or part in (self.trust, self.rating)
+        has_room = part not in self._without_note
         part.set_value(value, note if has_room else "", ink)
         if spoken:
             part.setAccessibleName(spoken)
@@ -69,6 +70,22 @@ class PersonFigures(QWidget):
         self._show_rating(content)
         self._show_owner(content)
         self._show_consent(content.person)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out as much as it takes for the rest to fit."""
+        self._without_note.clear()
+        self._bar.show()
+        for said in self._said:
+            self._set(said)
+        for part in self._spared:
+            if self._strip.wanted_width <= self.width():
+                return
+            if not isinstance(part, Figure):
+                part.hide()
+            elif part in self._said:
+                self._without_note.add(part)
+                self._set(part)
 
     def _show_stage(self, view: PersonView) -> None:
         card = view.card
@@ -79,7 +96,7 @@ class PersonFigures(QWidget):
         if by_hand:
             note = self.tr("by hand, computed {stage}").format(stage=stage_name(card.computed_stage.letter))
         self._say(self.stage, stage_name(card.stage.letter), note)
-        self.stage.setToolTip(tooltip(card.stage_reason or ""))
+        set_tip(self.stage, card.stage_reason or "")
 
     def _show_trust(self, view: PersonView) -> None:
         card = view.card
@@ -97,7 +114,7 @@ class PersonFigures(QWidget):
         today = content.now.date()
         note = self.tr("since {day}").format(day=short_day(past[0].handed_on, today)) if past else ""
         self._say(self.owner, owner or self.tr("nobody"), note, Ink.TEXT if owner else Ink.UNKNOWN)
-        self.owner.setToolTip(tooltip("\n".join(handover_words(item, today) for item in past)))
+        set_tip(self.owner, "\n".join(handover_words(item, today) for item in past))
 
     def _show_rating(self, content: PersonContent) -> None:
         rating = content.scores.relationship.own_rating
@@ -109,7 +126,7 @@ class PersonFigures(QWidget):
             self._say(self.rating, again, "", Ink.WARNING)
             asked = self.tr("{name} took them over and has not rated them yet").format(name=content.person.owner_name)
             before = "" if rating is None else self.tr("Rated {value} of 5 before").format(value=rating.value)
-            self.rating.setToolTip(tooltip("\n".join(words for words in (asked, before) if words)))
+            set_tip(self.rating, "\n".join(words for words in (asked, before) if words))
             return
         self._dots.setVisible(rating is not None)
         self._dots.set_rating(None if rating is None else rating.value)
@@ -132,12 +149,9 @@ class PersonFigures(QWidget):
             if consent.retain_until is None
             else self.tr("kept until {day}").format(day=full_day(consent.retain_until))
         )
-        self.consent.setToolTip(tooltip("\n".join(part for part in (since, until) if part)))
+        set_tip(self.consent, "\n".join(part for part in (since, until) if part))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bar.setVisible(event.size().width() >= _ROOM_FOR_BAR)
-        before, now = event.oldSize().width(), event.size().width()
-        if (before >= _ROOM_FOR_NOTES) != (now >= _ROOM_FOR_NOTES):
-            for part in self._said:
-                self._set(part)
+        if event.size().width() != event.oldSize().width():
+            self._fit()

@@ -119,7 +119,7 @@ class PersonHeader(QWidget):
         self._avatar.set_name(draft.name)
         self._name.setText(draft.name)
         archived = self.tr("archived") if person.archived else ""
-        beside = "   ".join(text for text in (draft.reading, draft.pronouns, archived) if text)
+        beside = " · ".join(text for text in (draft.reading, draft.pronouns, archived) if text)
         self._beside.setText(beside)
         self._beside.setVisible(bool(beside))
         rights = "; ".join(rights_words(draft.restricted, draft.objected))
@@ -160,6 +160,7 @@ class PersonHeader(QWidget):
     def menu(self) -> QMenu:
         """The actions that need no button of their own."""
         menu = QMenu(self)
+        menu.setAccessibleName(self.tr("More actions"))
         is_archived = self._person is not None and self._person.archived
         for text, signal in (
             (self.tr("Rate..."), self.rating_requested),

@@ -229,6 +229,7 @@ class PersonPage(Page):
             content = replace(content, scores=self.content.scores)
         self.content = content
         self.header.show_person(content.person, content.now)
+        self.setAccessibleName(content.person.draft.name)
         scored = not content.person.draft.teammate
         for part in (self.figures, self.chart, self.reasons):
             part.setVisible(scored)

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from care_desktop.ui import relationship_words as words
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.pages.person_content import PersonScores
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.balance_bar import BalanceBar
@@ -100,4 +100,4 @@ class PersonRelationship(QWidget):
         self._say(self.rating, *words.rating_words(found))
         told = words.stage_words(scores.view.stages, day)
         self._say(self.stage, told or self.tr("nothing happened yet"), Ink.TEXT if told else Ink.UNKNOWN)
-        self.stage.setToolTip(tooltip(words.stages_told(scores.view.stages)))
+        set_tip(self.stage, words.stages_told(scores.view.stages))

@@ -5,9 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from care_desktop.domain.resource_map import Place
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.delegates.painting import mirrored, paint_text
 from care_desktop.ui.icons import paint_icon
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.style import text_font
 from care_desktop.ui.theme import ThemeHolder
 
@@ -42,7 +42,7 @@ class ResourceCell(QAbstractButton):
             Place.NONE_TO_GIVE: self.tr("we have none to give"),
         }[place]
         self.setAccessibleName(f"{self.text()}, {said}")
-        self.setToolTip(tooltip(said))
+        set_tip(self, said)
         self.setEnabled(place is not Place.NONE_TO_GIVE)
         self.update()
 

@@ -12,6 +12,7 @@ from care_desktop.ui.models.timeline_model import TimelineModel
 from care_desktop.ui.pages.person_content import PersonContent
 from care_desktop.ui.pages.person_loops import PersonFeedback, PersonPromises
 from care_desktop.ui.pages.person_rhythm import PersonRhythm
+from care_desktop.ui.plain_text import one_line
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.tasks import Lane
 from care_desktop.ui.theme import ThemeHolder
@@ -22,6 +23,8 @@ from care_desktop.ui.widgets.segment_tabs import SegmentTabs
 from care_desktop.ui.widgets.timeline_view import TimelineView
 
 TIMELINE, RHYTHM, PROMISES, FEEDBACK, NOTES = "timeline", "rhythm", "promises", "feedback", "notes"
+# Laying out a label of a megabyte takes seconds.
+_LONGEST_NOTES = 20_000
 
 
 class PersonTabs(QWidget):
@@ -190,14 +193,22 @@ class PersonNotes(QWidget):
             self.hide_private()
         self._person_id, self._private = person_id, draft.private_notes
         notes = draft.notes.strip()
-        self.notes_text.setText(notes or self.tr("No notes yet. Edit the person to write some."))
-        self._met.setText(self.tr("Met: {how}").format(how=draft.met_how))
+        self.notes_text.setText(self._cut(notes) or self.tr("No notes yet. Edit the person to write some."))
+        self._met.setText(self.tr("Met: {how}").format(how=one_line(draft.met_how)))
         self._met.setVisible(bool(draft.met_how))
-        self._skills.setText(self.tr("Works with: {skills}").format(skills=", ".join(draft.skills)))
+        self._skills.setText(self.tr("Works with: {skills}").format(skills=one_line(", ".join(draft.skills))))
         self._skills.setVisible(bool(draft.skills))
         self.private_button.setVisible(bool(self._private.strip()))
         if self.private_text.isVisibleTo(self):
-            self.private_text.setText(self._private)
+            self.private_text.setText(self._cut(self._private))
+
+    def _cut(self, notes: str) -> str:
+        """Notes that can be shown at once; all of it stands in the form of the person."""
+        if len(notes) <= _LONGEST_NOTES:
+            return notes
+        number = QLocale().toString
+        more = self.tr("{shown} of {all} characters. Edit the person to read the rest.")
+        return f"{notes[:_LONGEST_NOTES]}…\n\n{more.format(shown=number(_LONGEST_NOTES), all=number(len(notes)))}"
 
     def hide_private(self) -> None:
         """Take private notes off the screen."""
@@ -209,6 +220,6 @@ class PersonNotes(QWidget):
         if self.private_text.isVisibleTo(self):
             self.hide_private()
             return
-        self.private_text.setText(self._private)
+        self.private_text.setText(self._cut(self._private))
         self.private_text.show()
         self.private_button.setText(self.tr("Hide private notes"))

@@ -93,6 +93,8 @@ class PromiseBar(QWidget):
         for act in _IN_BAR:
             spec = _BY_ACT[act]
             button = Button(holder, act_words(spec), ButtonKind.QUIET, hint=spec.hint, small=True)
+            # The page around it may have buttons of the same words for something else.
+            button.setAccessibleName(self.tr("{act}: promise").format(act=act_words(spec)))
             button.clicked.connect(lambda _=False, chosen=act: self.chosen.emit(chosen))
             self._buttons[act] = button
             row.addWidget(button)

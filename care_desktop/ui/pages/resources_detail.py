@@ -10,6 +10,7 @@ from care_desktop.domain.resources import ResourceState
 from care_desktop.errors import CareError, NotFound
 from care_desktop.services import resources
 from care_desktop.services.resources import Followed, ResourceDetail
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.dialogs.resource_dialog import GiveResourceDialog, ResourceDialog
 from care_desktop.ui.models.resource_rows_model import RowColumn
 from care_desktop.ui.name_feed import NameFeed
@@ -17,7 +18,6 @@ from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.resources_table import RecordTable
 from care_desktop.ui.pages.resources_words import followed_words, people_words, resource_words, times_words
 from care_desktop.ui.person_words import full_day
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.button import Button, ButtonKind
@@ -169,7 +169,7 @@ class ResourcesDetail(QWidget):
         self.count.setText(words)
         self.give_button.setEnabled(item.can_be_given)
         why = self.tr("It is {state}: publish it before it is given.").format(state=item.state)
-        self.give_button.setToolTip("" if item.can_be_given else tooltip(why))
+        set_tip(self.give_button, "" if item.can_be_given else why)
         is_retired = item.state is ResourceState.RETIRED
         self.retire_button.setText(self.tr("Publish again") if is_retired else self.tr("Retire"))
         self.table.show_records(detail.followed)

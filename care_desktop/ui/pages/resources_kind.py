@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from care_desktop.domain.insight_content import ContentRow
 from care_desktop.domain.resources import ResourceState
 from care_desktop.services.resources import KindOverview, Reach, ResourceLine
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.interaction_words import word
 from care_desktop.ui.pages.resources_marks import GapMark, ResourceRow, StepMark
 from care_desktop.ui.pages.resources_words import (
@@ -18,7 +19,6 @@ from care_desktop.ui.pages.resources_words import (
     times_words,
 )
 from care_desktop.ui.person_words import BETWEEN, full_day
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.avatar import Avatar
@@ -115,7 +115,7 @@ class KindCell(QWidget):
         for id, (people, last) in reach.by_resource.items():
             if id in self.rows:
                 parts = (people_words(people), self.tr("last on {day}").format(day=full_day(last)))
-                self.rows[id].setToolTip(tooltip(BETWEEN.join((self.rows[id].accessibleName(), *parts))))
+                set_tip(self.rows[id], BETWEEN.join((self.rows[id].accessibleName(), *parts)))
                 self.rows[id].setAccessibleDescription(BETWEEN.join(parts))
         if not reach.people:
             return
@@ -136,7 +136,7 @@ class KindCell(QWidget):
         if row is None or row.people < LEAST_TO_COMPARE:
             count = QLocale().toString(row.people if row is not None else 0)
             words = label(theme, self.tr("too few to compare, n {n}").format(n=count), Ink.FAINT, "caption")
-            words.setToolTip(tooltip(sentence))
+            set_tip(words, sentence)
             words.setAccessibleDescription(sentence)
             self._steps.addStretch(1)
             self._steps.addWidget(words)
@@ -147,7 +147,7 @@ class KindCell(QWidget):
         share = label(theme, f"{before} → ", Ink.MUTED)
         strong = label(theme, after, weight="semibold")
         for part in (what, share, strong):
-            part.setToolTip(tooltip(sentence))
+            set_tip(part, sentence)
         strong.setAccessibleDescription(sentence)
         self._steps.addWidget(StepMark(self._holder, row))
         self._steps.addWidget(what, 1)

@@ -23,7 +23,7 @@ from care_desktop.ui.widgets.stage_square import StageSquare
 if TYPE_CHECKING:
     from care_desktop.domain.insight_content import ContentRow
 
-_NARROWEST = 190
+_NARROWEST = 176
 
 
 class ResourcesMap(QWidget):

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from care_desktop.domain.workspace_key import WorkspaceKey
 from care_desktop.services import encryption
 from care_desktop.services.encryption import Conversion, ConversionKind, EncryptionState
 from care_desktop.services.outcome import Changes, Workspace
+from care_desktop.ui.backup_words import size_words
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.page import Page
 from care_desktop.ui.roles import Ink
@@ -102,7 +103,7 @@ class EncryptionSection(Page):
         self.trouble.setText(state.trouble)
         self.trouble.setVisible(bool(state.trouble))
         self.explained.setText(self._explained_words(state))
-        count, size = state.readable_backups, QLocale().formattedDataSize(state.readable_bytes)
+        count, size = state.readable_backups, size_words(state.readable_bytes)
         self.with_backups.setText(
             self.tr("Encrypt the earlier backups too ({n}, {size} together)").format(n=count, size=size)
         )

@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 from care_desktop.domain.interactions import zone_of
 from care_desktop.services import consent
 from care_desktop.services.consent import Review, ReviewReason
-from care_desktop.services.erasure import ErasurePlaces
 from care_desktop.services.outcome import Changes, Workspace
 from care_desktop.ui.delegates.person import PersonDelegate
 from care_desktop.ui.delegates.text import TextDelegate
 from care_desktop.ui.dialogs.consent_dialog import ConsentDialog
-from care_desktop.ui.dialogs.erasure_dialog import ErasureDialog
 from care_desktop.ui.dialogs.held_dialog import HeldDialog
 from care_desktop.ui.models.review_model import BASIS, LAST, NAME, REASON, RETAIN, SOURCE, ReviewModel
 from care_desktop.ui.operations import Operations
@@ -38,23 +36,25 @@ _PERSON_WIDTH = 176
 
 
 class PrivacySection(Page):
-    """The review list with what can be done with those selected; Enter opens a person, Delete erases one.
+    """The review list with what can be done with those selected; Enter opens a person, Delete erases.
 
     Args:
-        places: where the program leaves files, for erasing.
+        exports: the folder offered first for saving.
 
     Signals:
         person_activated(UUID): Enter or a double click on somebody.
+        erasure_requested(tuple[UUID, ...]): those selected are to be erased; nothing was asked yet.
     """
 
     person_activated = Signal(object)
+    erasure_requested = Signal(object)
 
     def __init__(
-        self, operations: Operations, holder: ThemeHolder, places: ErasurePlaces, parent: QWidget | None = None
+        self, operations: Operations, holder: ThemeHolder, exports: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(operations, parent)
         self._holder = holder
-        self._places = places
+        self._exports = exports
         self._now: datetime | None = None
         self.model = ReviewModel(self)
         self.table = DataTable(holder, self.tr("People to look at again"))
@@ -68,10 +68,10 @@ class PrivacySection(Page):
         )
         self.filter.key_chosen.connect(lambda _key: self.read())
         self.count = label(holder.theme, "", Ink.FAINT, "caption")
-        self.set_button = Button(holder, self.tr("Set basis and rights..."), ButtonKind.PRIMARY)
+        self.set_button = Button(holder, self.tr("Set basis and rights…"), ButtonKind.PRIMARY)
         self.archive_button = Button(holder, self.tr("Archive"))
-        self.held_button = Button(holder, self.tr("What we hold..."))
-        self.erase_button = RemoveButton(holder, self.tr("Erase..."))
+        self.held_button = Button(holder, self.tr("What we hold…"))
+        self.erase_button = RemoveButton(holder, self.tr("Erase…"))
         self.empty = EmptyState(
             holder,
             "consent",
@@ -189,10 +189,9 @@ class PrivacySection(Page):
 
     def _on_selected(self) -> None:
         count = len(self.table.selectionModel().selectedRows())
-        for button in (self.set_button, self.archive_button):
+        for button in (self.set_button, self.archive_button, self.erase_button):
             button.setEnabled(count > 0)
-        for button in (self.held_button, self.erase_button):
-            button.setEnabled(count == 1)
+        self.held_button.setEnabled(count == 1)
 
     def _on_activated(self, index: QModelIndex) -> None:
         self.person_activated.emit(index.data(Role.ID))
@@ -220,14 +219,12 @@ class PrivacySection(Page):
         """Show everything we hold about the one selected."""
         people = self.selected()
         if len(people) == 1:
-            dialog = HeldDialog(self.operations, self._holder, people[0], self._places.exports or Path.home(), self)
+            dialog = HeldDialog(self.operations, self._holder, people[0], self._exports, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
     def erase(self) -> None:
-        """Ask whether the one selected is to be erased."""
+        """Ask for those selected to be erased."""
         people = self.selected()
-        if len(people) == 1:
-            dialog = ErasureDialog(self.operations, self._holder, people[0], self._places, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+        if people:
+            self.erasure_requested.emit(tuple(people))

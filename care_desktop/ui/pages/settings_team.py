@@ -9,12 +9,12 @@ from care_desktop.errors import CareError
 from care_desktop.services import handover, me
 from care_desktop.services.me import Teammate
 from care_desktop.services.outcome import Changes
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.dialogs.field import line_edit
 from care_desktop.ui.dialogs.handover_dialog import HandoverDialog
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.pages.page import Page
 from care_desktop.ui.people_words import count_words
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.avatar import Avatar
@@ -50,12 +50,12 @@ class TeamRow(QWidget):
         self.give = Button(holder, self.tr("Hand over…"), ButtonKind.QUIET, small=True)
         self.give.setEnabled(found.people > 0)
         words = self.tr("Give everyone {name} looks after to somebody else").format(name=found.name)
-        self.give.setToolTip(tooltip(words))
+        set_tip(self.give, words)
         self.give.setAccessibleName(words)
         self.give.clicked.connect(lambda: self.hand_over_requested.emit(found.id, found.name))
         self.leave = Button(holder, "", ButtonKind.QUIET, "close", small=True)
         words = self.tr("Take {name} out of the team").format(name=found.name)
-        self.leave.setToolTip(tooltip(words))
+        set_tip(self.leave, words)
         self.leave.setAccessibleName(words)
         self.leave.clicked.connect(lambda: self.leave_requested.emit(found.id))
         people = self.tr("1 person") if found.people == 1 else self.tr("{n} people").format(n=count_words(found.people))

@@ -39,6 +39,7 @@ from care_desktop.ui.widgets.section_heading import SectionHeading
 
 # More than so many that wait are not counted on the page: a number nobody can work through helps nobody.
 _COUNTED_MAX = 99
+_READING, _LIST, _EMPTY = range(3)
 
 
 class TodayPage(Page):
@@ -99,6 +100,7 @@ class TodayPage(Page):
         self.calendar = Button(
             holder, self.tr("Save follow-ups as calendar file…"), ButtonKind.QUIET, icon="calendar", small=True
         )
+        self.calendar.hide()
         self._capture = None if desk is None else desk.slot(self)
         self._wants_focus = False
         self._lay_out()
@@ -175,9 +177,13 @@ class TodayPage(Page):
         return False
 
     def focus_first(self) -> None:
-        """Put the focus on the list, its first entry when none was chosen yet; as soon as there is one."""
-        self._wants_focus = not self.list.isVisible()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus on the list, as soon as there is one; into the capture line when nobody waits."""
+        is_empty = self._bodies.currentIndex() == _EMPTY
+        self._wants_focus = not is_empty and not self.list.isVisible()
+        if is_empty and self._desk is not None:
+            self._desk.line.focus_line()
+        else:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_writing(self) -> bool:
         """Whether the cursor is behind words in the capture line, or in a dialog: whoever types keeps it."""
@@ -203,15 +209,17 @@ class TodayPage(Page):
         self.soon.setText(self.tr("Also due this week: {n}").format(n=count_words(count)))
         self.soon.setVisible(bool(count))
         self._hint.setVisible(bool(found.lines))
+        self.calendar.setVisible(bool(found.lines or count or found.next_due))
         if found.lines:
-            self._bodies.setCurrentIndex(1)
+            self._bodies.setCurrentIndex(_LIST)
             self.list.go_to_row(row if row is not None else max(index.row(), 0))
-            if self._wants_focus and self.isVisible() and not self._is_writing():
-                self.focus_first()
         elif found.is_complete:
             self._show_empty(found)
         else:
-            self._bodies.setCurrentIndex(0)
+            self._bodies.setCurrentIndex(_READING)
+            return
+        if self._wants_focus and self.isVisible() and not self._is_writing():
+            self.focus_first()
 
     def _show_owners(self, found: TodayList) -> None:
         self.owner_filter.set_options([FilterOption(str(id), name) for id, name in found.owners])
@@ -221,7 +229,7 @@ class TodayPage(Page):
         shown = len(found.lines)
         note = count_words(shown) if shown else ""
         if shown and 0 < found.waiting <= _COUNTED_MAX:
-            note = self.tr("{n}, {waiting} more wait").format(n=note, waiting=count_words(found.waiting))
+            note = self.tr("{n} · {waiting} more wait").format(n=note, waiting=count_words(found.waiting))
         far = self.tr("as known today, {time}").format(time=time_words(found.now))
         if not found.is_complete:
             far = self.tr("looking through the rest…")
@@ -235,7 +243,7 @@ class TodayPage(Page):
         self._empty_column.addWidget(
             EmptyState(self._holder, "today", heading, next_words(found.next_due, found.today))
         )
-        self._bodies.setCurrentIndex(2)
+        self._bodies.setCurrentIndex(_EMPTY)
 
     def _on_line_closed(self) -> None:
         if self.isVisible():

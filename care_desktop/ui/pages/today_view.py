@@ -3,10 +3,21 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QMenu, QWidget
 
+from care_desktop.ui.accessible import follow_selection
 from care_desktop.ui.delegates.today_row import TodayRowDelegate
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.button import Button, ButtonKind
@@ -125,6 +136,10 @@ class TodayView(QListView):
 
     def _on_double_clicked(self, _index: QModelIndex) -> None:
         self._ask(TodayAction.OPEN)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        follow_selection(self, selected)
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex

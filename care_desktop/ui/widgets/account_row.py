@@ -1,9 +1,10 @@
 """A row of two lines for an account or a kind of account: icon, title, place; how it stands at the end."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
+from care_desktop.ui.accessible import follow_selection
 from care_desktop.ui.account_words import StateWords
 from care_desktop.ui.delegates.painting import mirrored, paint_text, text_width
 from care_desktop.ui.delegates.row import Index, RowDelegate
@@ -105,6 +106,10 @@ class AccountList(QListView):
     def choose(self, row: int) -> None:
         """Make a row the current one."""
         self.setCurrentIndex(self.model().index(row, 0))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        follow_selection(self, selected)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -10,7 +10,7 @@ from care_desktop.ui.models.backup_model import INTERACTIONS, NUMBERS, PEOPLE, S
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.data_table import DataTable
 
-_WIDTHS = {WHEN: 132, WHY: 132, PEOPLE: 76, INTERACTIONS: 96, SIZE: 80}
+_WIDTHS = {WHEN: 132, WHY: 220, PEOPLE: 76, INTERACTIONS: 96, SIZE: 80}
 
 
 class BackupTable(DataTable):

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.delegates.painting import mirrored
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.theme import ThemeHolder
 
 _BAND = 6
@@ -30,7 +30,7 @@ class BalanceBar(QWidget):
         """Show another share, 0 to 1; `words` say it in a sentence."""
         self._share = share
         self.setAccessibleName(words)
-        self.setToolTip(tooltip(words))
+        set_tip(self, words)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

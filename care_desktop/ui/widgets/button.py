@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from care_desktop.ui.delegates.painting import LEADING, mirrored, paint_text, text_width
@@ -61,6 +61,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self._hint = hint
         self._small = small
+        self.setAccessibleDescription(hint)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFont(text_font(holder.theme, "caption" if small else "body", "medium"))
         self._refresh_extent()
@@ -94,6 +95,13 @@ class Button(QPushButton):
 
     def _words(self) -> str:
         return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt lets Enter press the default button of a dialog only.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def setText(self, text: str) -> None:
         super().setText(text)

@@ -120,7 +120,8 @@ class CaptureEdit(QPlainTextEdit):
         cursor = self.textCursor()
         if cursor.hasSelection():
             return ""
-        before = cursor.block().text()[: cursor.positionInBlock()]
+        units = cursor.block().text().encode("utf-16-le")
+        before = units[: 2 * cursor.positionInBlock()].decode("utf-16-le", "ignore")
         match = _AT_NAME.search(before)
         if match is None or len(match[1].split()) > _WORDS_MAX:
             return ""

@@ -28,6 +28,7 @@ class CaptureFrame(QWidget):
         metrics = holder.theme.metrics
         self.edit = CaptureEdit(holder, suggest, self)
         self.edit.setPlaceholderText(self.tr("met @ana at KubeCon yesterday 20m: what it was about"))
+        self.edit.setAccessibleName(self.tr("Log a conversation"))
         self.edit.focus_changed.connect(self._on_focus_changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.space.gap + metrics.line.capture_border, 0, metrics.space.gap, 0)

@@ -284,19 +284,22 @@ class CaptureLine(QWidget):
         if self._is_saving or not self._queue or ground is None or not self._feed.is_fresh:
             return
         line = self._queue[0]
-        if reason := self._objection(line, ground):
-            self._queue.pop(0)
-            self._put_back(line)
+        try:
+            reason = self._objection(line, ground)
+            read = self._read(line, ground)
+            entry = entry_of(line, read, ground)
+            said = self._said(entry, read, ground)
+        except Exception:
+            # A line that makes the program stumble must not stand in the way of those after it.
+            self._put_back(self._queue.pop(0))
+            raise
+        if reason:
+            self._put_back(self._queue.pop(0))
             self._say_why(reason)
             return
-        read = self._read(line, ground)
-        entry = entry_of(line, read, ground)
         self._is_saving = True
         self._operations.change(
-            lambda workspace: interactions.log(workspace, entry),
-            self._on_logged,
-            said=self._said(entry, read, ground),
-            failed=self._on_failed,
+            lambda workspace: interactions.log(workspace, entry), self._on_logged, said=said, failed=self._on_failed
         )
 
     def _said(self, entry: LogEntry, read: CaptureParse, ground: CaptureGround) -> str:

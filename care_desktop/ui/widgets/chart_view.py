@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # Several changes of size within this time are drawn once.
 _COALESCE_MS = 30
 _REACH = 6.0
+# Marks whose words stand for the figures of the chart; the table twin has every one.
+_SAID_MAX = 40
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 # Draws on a Matplotlib figure; imports what it needs when it is called, off the UI thread.
@@ -103,6 +105,7 @@ class ChartView(QWidget):
         self._draw = draw
         self._current = self._hovered = -1
         self.setAccessibleName(said)
+        self.setAccessibleDescription("")
         self.redraw()
 
     def redraw(self) -> None:
@@ -141,6 +144,7 @@ class ChartView(QWidget):
         self._image.setDevicePixelRatio(rendered.height / max(self.height(), 1))
         self.spots = rendered.spots
         self._current = min(self._current, len(self.spots) - 1)
+        self._describe()
         self.update()
         self.drawn.emit()
 
@@ -156,14 +160,31 @@ class ChartView(QWidget):
 
     def _set_current(self, number: int) -> None:
         self._current = number
-        words = self.spots[number].said if number >= 0 else ""
-        self.setAccessibleDescription(words)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        words = self._describe()
         if number >= 0:
             spot = self.spots[number]
             at = self.mapToGlobal(QPoint(round(spot.x), round(spot.y + spot.height / 2)))
             QToolTip.showText(at, tooltip(words), self)
         self.update()
+
+    def _describe(self) -> str:
+        """Tell a screen reader the current mark, or the figures of all when none is; returns what it is told."""
+        said = [spot.said for spot in self.spots if spot.said]
+        words = self.spots[self._current].said if self._current >= 0 else "; ".join(said[:_SAID_MAX])
+        self.setAccessibleDescription(words)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        return words
+
+    def step(self, marks: int) -> None:
+        """Go so many marks on, or back when negative; nothing happens in a chart without marks."""
+        if self.spots:
+            last = len(self.spots) - 1
+            start = last + 1 if self._current < 0 and marks < 0 else self._current
+            self._set_current(min(max(start + marks, 0), last))
+
+    def open_current(self) -> None:
+        """Open what is behind the current mark, if there is one."""
+        self._activate(self._current)
 
     def _activate(self, number: int) -> None:
         if 0 <= number < len(self.spots) and self.spots[number].target is not None:
@@ -232,17 +253,17 @@ class ChartView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._current = -1
+        self._describe()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, last = Qt.Key(event.key()), len(self.spots) - 1
         if key in _STEPS and self.spots:
-            start = last + 1 if self._current < 0 and _STEPS[key] < 0 else self._current
-            self._set_current(min(max(start + _STEPS[key], 0), last))
+            self.step(_STEPS[key])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.spots:
             self._set_current(0 if key == Qt.Key.Key_Home else last)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current >= 0:
-            self._activate(self._current)
+            self.open_current()
         else:
             super().keyPressEvent(event)
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.delegates.painting import mirrored, paint_text, text_width
 from care_desktop.ui.icons import paint_icon
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.style import text_font
 from care_desktop.ui.theme import ThemeHolder
 
@@ -77,7 +77,7 @@ class Chip(QToolButton):
         self.setAccessibleName(said)
         self.setAccessibleDescription(self._meaning())
         if self.sizeHint().width() >= _WIDEST:
-            self.setToolTip(tooltip(said))
+            set_tip(self, said)
 
     @property
     def kind(self) -> ChipKind:

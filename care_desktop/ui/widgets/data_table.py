@@ -1,12 +1,15 @@
 """The table of people, interactions and the like: rows without grid, one ring around the current one."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QItemSelection, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from care_desktop.ui.accessible import follow_selection
 from care_desktop.ui.delegates.row import HOVERED_ROW, Index, PaintMemo
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.table_header import TableHeader
+
+_CELLS_MAX = 10_000
 
 
 class DataTable(QTableView):
@@ -50,13 +53,21 @@ class DataTable(QTableView):
             y, height = self.rowViewportPosition(row), self.rowHeight(row)
             self.viewport().update(0, y, self.viewport().width(), height)
 
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        if _cells(selected) + _cells(deselected) > _CELLS_MAX:
+            # The table's own would make an index of every cell to tell a screen reader of the first.
+            QAbstractItemView.selectionChanged(self, selected, deselected)
+            return
+        super().selectionChanged(selected, deselected)
+        follow_selection(self, selected)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._repaint_row(previous.row())
         self._repaint_row(current.row())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.paint_memo = PaintMemo()
+        self.paint_memo = PaintMemo(ringed=self.currentIndex().row() if self.hasFocus() else -1)
         super().paintEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -83,3 +94,8 @@ class DataTable(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+
+def _cells(selection: QItemSelection) -> int:
+    ranges = (selection.at(place) for place in range(selection.count()))
+    return sum(part.height() * part.width() for part in ranges)

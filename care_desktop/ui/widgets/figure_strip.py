@@ -27,16 +27,18 @@ class Figure(QWidget):
         self._caption = caption
         self._value = ElidedLabel(theme, value, Ink.TEXT, weight="medium")
         self._note = ElidedLabel(theme, note, Ink.FAINT)
+        self._parts = [part for part in (lead, self._value, middle, self._note) if part is not None]
+        self._unit = theme.metrics.space.unit
         line = QHBoxLayout()
-        line.setSpacing(theme.metrics.space.unit)
-        for part in (lead, self._value, middle, self._note):
-            if part is not None:
-                line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.setSpacing(self._unit)
+        for part in self._parts:
+            line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.metrics.space.half // 2)
-        column.addWidget(label(theme, caption, Ink.FAINT, "caption"))
+        self._head = label(theme, caption, Ink.FAINT, "caption")
+        column.addWidget(self._head)
         column.addLayout(line)
         self.set_value(value, note)
 
@@ -48,6 +50,12 @@ class Figure(QWidget):
         set_ink(self._value, ink)
         self.setAccessibleName(" ".join(words for words in (self._caption, value, note) if words))
 
+    @property
+    def wanted_width(self) -> int:
+        """How wide it is when nothing is cut, in pixels, at once: layouts know it only when they are next asked."""
+        shown = [max(part.sizeHint().width(), part.minimumWidth()) for part in self._parts if not part.isHidden()]
+        return max(sum(shown) + self._unit * max(len(shown) - 1, 0), self._head.sizeHint().width())
+
 
 class FigureStrip(QWidget):
     """Figures side by side between two hairlines."""
@@ -56,6 +64,7 @@ class FigureStrip(QWidget):
         super().__init__(parent)
         metrics = holder.theme.metrics
         self._gap = metrics.space.gap
+        self._figures: list[Figure] = []
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, metrics.space.unit, 0, metrics.space.unit)
         self._row.setSpacing(self._gap)
@@ -77,6 +86,13 @@ class FigureStrip(QWidget):
             self._row.insertWidget(place, hairline(vertical=True))
             place += 1
         self._row.insertWidget(place, figure)
+        self._figures.append(figure)
+
+    @property
+    def wanted_width(self) -> int:
+        """How wide the figures are side by side when nothing of them is cut, in pixels."""
+        between = 2 * self._gap + 1
+        return sum(figure.wanted_width + between for figure in self._figures)
 
     def _has_stretch(self) -> bool:
         last = self._row.itemAt(self._row.count() - 1)

@@ -46,6 +46,7 @@ class FilterButton(QToolButton):
         self._shown = self._any.text
         self._options: tuple[FilterOption, ...] = ()
         self._menu = QMenu(self)
+        self._menu.setAccessibleName(label)
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._on_triggered)
         self.setMenu(self._menu)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from care_desktop.domain.insight import Answer, Question
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.chart_files import drawing_of
 from care_desktop.ui.delegates.text import NumberDelegate, TextDelegate
 from care_desktop.ui.insight_words import (
@@ -19,7 +20,6 @@ from care_desktop.ui.insight_words import (
     speak,
 )
 from care_desktop.ui.models.insight_table_model import InsightTableModel
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.tasks import Lane
 from care_desktop.ui.theme import ThemeHolder
@@ -170,7 +170,7 @@ class InsightCard(QWidget):
         self.as_of.setText(as_of_words(answer.as_of))
         notes = "\n".join(speak(note) for note in answer.notes)
         self.counted.setAccessibleDescription(notes)
-        self.finding.setToolTip(tooltip(notes))
+        set_tip(self.finding, notes)
         columns_before = self._model.columns
         self._model.show(answer.table)
         if self.table is not None and self._model.columns != columns_before:
@@ -223,7 +223,7 @@ class InsightCard(QWidget):
 
     def _say_table_button(self, is_table: bool) -> None:
         words = self.tr("Show the chart") if is_table else self.tr("Show as a table")
-        self.table_button.setToolTip(tooltip(words))
+        set_tip(self.table_button, words)
         self.table_button.setAccessibleName(f"{words}: {question_words(self.question)}")
         self.table_button.set_icon_name("insights" if is_table else "columns")
 

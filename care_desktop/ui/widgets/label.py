@@ -4,11 +4,15 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.delegates.painting import paint_text
-from care_desktop.ui.plain_text import one_line, tooltip
+from care_desktop.ui.plain_text import one_line
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.style import text_font
 from care_desktop.ui.theme import Theme
+
+# In characters of ordinary width: what a label may ask for, and what it may insist on.
+_WIDEST, _WIDEST_WORD = 100, 40
 
 
 def label(
@@ -21,13 +25,26 @@ def label(
     wraps: bool = False,
 ) -> QLabel:
     """A label that never reads markup; `size` and `weight` as in `style.text_font`."""
-    made = QLabel(parent)
+    made = _Wrapping(parent) if wraps else QLabel(parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
     made.setFont(text_font(theme, size, weight, tabular=True))
     made.setWordWrap(wraps)
     set_ink(made, ink)
     return made
+
+
+class _Wrapping(QLabel):
+    """Lines that wrap: a word wider than any, such as a long address, does not widen the window."""
+
+    def sizeHint(self) -> QSize:
+        return self._bounded(super().sizeHint(), _WIDEST)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._bounded(super().minimumSizeHint(), _WIDEST_WORD)
+
+    def _bounded(self, hint: QSize, characters: int) -> QSize:
+        return QSize(min(hint.width(), QFontMetrics(self.font()).averageCharWidth() * characters), hint.height())
 
 
 def set_ink(widget: QWidget, ink: Ink) -> None:
@@ -77,7 +94,7 @@ class ElidedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_cut = self.sizeHint().width() > self.width() + 1
-        self.setToolTip(tooltip(self.text()) if is_cut else "")
+        set_tip(self, self.text() if is_cut else "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -16,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QStyleOptionViewItem, QWidget
 
+from care_desktop.ui.accessible import follow_selection
 from care_desktop.ui.delegates.painting import TRAILING, fill_border, mirrored, paint_text, text_width
 from care_desktop.ui.delegates.row import Index, RowDelegate, row_ground
 from care_desktop.ui.icons import paint_icon
@@ -106,6 +108,10 @@ class LedgerList(QListView):
         row = index.data(_ROW)
         if row is not None and row.is_open is not None:
             self.group_toggled.emit(row.target)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        follow_selection(self, selected)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, key = self.currentIndex().data(_ROW), Qt.Key(event.key())

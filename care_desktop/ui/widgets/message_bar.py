@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QLocale, QRectF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
+from care_desktop.ui.accessible import announce
 from care_desktop.ui.delegates.painting import fill_border
 from care_desktop.ui.icons import paint_icon
 from care_desktop.ui.roles import Ink
@@ -152,12 +153,7 @@ class MessageBar(QFrame):
             self._timer.start()
         self._messages.append(message)
         self._refresh()
-        urgent = message.kind is MessageKind.ERROR
-        event = QAccessibleAnnouncementEvent(self, f"{message.text} {message.detail}".strip())
-        event.setPoliteness(
-            QAccessible.AnnouncementPoliteness.Assertive if urgent else QAccessible.AnnouncementPoliteness.Polite
-        )
-        QAccessible.updateAccessibility(event)
+        announce(self, f"{message.text} {message.detail}".strip(), urgent=message.kind is MessageKind.ERROR)
 
     def _refresh(self) -> None:
         message = self.message

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.delegates.painting import mirrored
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.theme import ThemeHolder
 
 _MOST = 5
@@ -32,7 +32,7 @@ class RatingDots(QWidget):
         else:
             said = self.tr("{rating} of {most}").format(rating=rating, most=_MOST)
         self.setAccessibleName(said)
-        self.setToolTip(tooltip(said))
+        set_tip(self, said)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

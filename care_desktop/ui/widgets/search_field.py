@@ -29,6 +29,8 @@ class SearchField(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setMaxLength(_LONGEST)
         self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass.setText(self.tr("Search"))
+        self._glass.triggered.connect(self.setFocus)
         self._clear = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setText(self.tr("Clear"))
         self._clear.setVisible(False)

@@ -71,6 +71,8 @@ class _Segment(QAbstractButton):
         self.key = key
         self.setText(text)
         self.setCheckable(True)
+        # The group keeps one of them on; this says so to a screen reader, which else takes it for a check box.
+        self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

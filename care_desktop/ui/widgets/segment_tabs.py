@@ -27,6 +27,8 @@ class SegmentTabs(QTabBar):
         """Set a tab behind the others and return its place; `count` is faint, `key` is for `current_key`."""
         place = self.addTab(text)
         self.setTabData(place, (count, key))
+        # Qt places a tab when it is added, and then knows nothing of its count yet.
+        self.setTabText(place, text)
         self.setAccessibleTabName(place, f"{text} {count}".strip())
         return place
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.delegates.painting import mirrored, paint_text, text_width
 from care_desktop.ui.icons import paint_icon
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.style import text_font
 from care_desktop.ui.theme import ThemeHolder
 
@@ -58,7 +58,7 @@ class WorkspaceButton(_SidebarButton):
         """Show `name`."""
         self.setText(name)
         self.setAccessibleName(self.tr("Workspace {name}").format(name=name))
-        self.setToolTip(tooltip(name))
+        set_tip(self, name)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, metrics = self._holder.theme, self._holder.theme.metrics
@@ -87,7 +87,7 @@ class FindButton(_SidebarButton):
         self._hint = hint
         self.setText(text)
         self.setAccessibleName(text)
-        self.setToolTip(tooltip(f"{text}  {hint}"))
+        set_tip(self, f"{text}  {hint}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, metrics = self._holder.theme, self._holder.theme.metrics
@@ -122,7 +122,7 @@ class StatusBlock(_SidebarButton):
         self.setText(text)
         said = ". ".join(part for part in (text, detail) if part)
         self.setAccessibleName(said)
-        self.setToolTip(tooltip(said))
+        set_tip(self, said)
         self.setVisible(bool(text))
         self.updateGeometry()
         self.update()

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
+from care_desktop.ui.accessible import follow_selection
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.sidebar_entries import ENTRY, EntryDelegate, EntryModel, SidebarEntry
 
@@ -38,8 +39,7 @@ class SidebarList(QListView):
         """Tint the entry `key`, empty for none."""
         self._delegate.current_key = key
         row = self._entries.row_of(key)
-        if row >= 0:
-            self.setCurrentIndex(self._entries.index(row))
+        self.setCurrentIndex(self._entries.index(row) if row >= 0 else QModelIndex())
         self.viewport().update()
 
     def set_text(self, key: str, text: str) -> None:
@@ -60,6 +60,17 @@ class SidebarList(QListView):
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.entry_chosen.emit(index.data(ENTRY).key)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        follow_selection(self, selected, self._on_clicked)
+        if selected.isEmpty() and not deselected.isEmpty():
+            # A screen reader can unselect the page that shows; it shows all the same.
+            QTimer.singleShot(0, self, self._show_current)
+
+    def _show_current(self) -> None:
+        if not self.selectionModel().hasSelection():
+            self.set_current(self._delegate.current_key)
 
     def sizeHint(self) -> QSize:
         return QSize(0, self._entries.rowCount() * self._row_height)

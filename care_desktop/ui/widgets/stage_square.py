@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.delegates.stage import paint_stage, paint_stage_square, stage_size, stage_words
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.roles import StageMark
 from care_desktop.ui.theme import ThemeHolder
 
@@ -33,7 +33,7 @@ class StageSquare(QWidget):
         """Show another stage; None shows nothing."""
         self._mark = mark
         self.setAccessibleName(stage_words(mark))
-        self.setToolTip(tooltip(stage_words(mark)))
+        set_tip(self, stage_words(mark))
         if mark is not None and self._is_small():
             self.setFixedSize(stage_size(mark, self._holder.theme))
         else:

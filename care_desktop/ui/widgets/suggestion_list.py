@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from care_desktop.services.capture_names import NamedPerson
+from care_desktop.ui.accessible import announce
 from care_desktop.ui.delegates.person import PersonDelegate
 from care_desktop.ui.roles import Role
 from care_desktop.ui.theme import Theme, ThemeHolder
@@ -104,6 +105,10 @@ class SuggestionList(QListView):
         self.setGeometry(x, corner.y() + _GAP, size.width(), size.height())
         self.show()
         self.raise_()
+        self._say_current()
+
+    def _say_current(self) -> None:
+        announce(self._owner, str(self.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)))
 
     def takes(self, event: QKeyEvent) -> bool:
         """Whether the key was meant for the list, which then has acted on it."""
@@ -111,6 +116,7 @@ class SuggestionList(QListView):
         if key in _STEPS:
             row = (self.currentIndex().row() + _STEPS[key]) % len(self._model.items)
             self.setCurrentIndex(self._model.index(row))
+            self._say_current()
         elif key in _TAKING and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.take_current()
         elif key == Qt.Key.Key_Escape:

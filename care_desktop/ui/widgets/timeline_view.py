@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QSizePolicy, QWidget
 
+from care_desktop.ui.accessible import follow_selection
 from care_desktop.ui.delegates.timeline import TimelineDelegate
 from care_desktop.ui.models.timeline_model import TimelineModel
 from care_desktop.ui.roles import Role
@@ -69,6 +70,10 @@ class TimelineView(QListView):
                 lambda: self.deletion_requested.emit(interaction_id)
             )
         return menu
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        follow_selection(self, selected)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         super().currentChanged(current, previous)

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.delegates.trust import paint_trust_bar, trust_words
-from care_desktop.ui.plain_text import tooltip
 from care_desktop.ui.roles import TrustMark
 from care_desktop.ui.theme import ThemeHolder
 
@@ -25,7 +25,7 @@ class TrustBar(QWidget):
         """Show another value; None is unknown."""
         self._mark = mark
         self.setAccessibleName(trust_words(mark))
-        self.setToolTip(tooltip(trust_words(mark)))
+        set_tip(self, trust_words(mark))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

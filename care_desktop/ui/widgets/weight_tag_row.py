@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from care_desktop.domain.cadence import CADENCE_DAYS_MAX
-from care_desktop.ui.plain_text import tooltip
+from care_desktop.ui.accessible import set_tip
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
 from care_desktop.ui.widgets.button import Button, ButtonKind
@@ -38,7 +38,7 @@ class TagRow(QWidget):
         self.remove_button = Button(holder, "", ButtonKind.QUIET, "remove")
         words = self.tr("Remove the cadence of {tag}").format(tag=tag)
         self.remove_button.setAccessibleName(words)
-        self.remove_button.setToolTip(tooltip(words))
+        set_tip(self.remove_button, words)
         self._problem = label(holder.theme, "", Ink.NEGATIVE, "caption", wraps=True)
         self._problem.hide()
         self.days_edit.textEdited.connect(self._on_typed)
