@@ -189,6 +189,8 @@ def draw(folder: Path) -> int:
         camera = Camera(application, folder)
         application.start()
         camera.wait(lambda: application.is_settled)
+        # On a small screen it starts with all of it, and the one there is without a display is small.
+        application.window.showNormal()
         application.window.resize(*SIZES[0])
         camera.take("empty")
         application.window.sample_chosen.emit()

@@ -1,12 +1,13 @@
 """The words about backups: when, what for, how large, and whether they were looked at."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from care_desktop.services.backups import BackedUp, BackupReason
 from care_desktop.services.restoring import Restored
+from care_desktop.ui.person_words import full_day
 
 
 def _tr(text: str) -> str:
@@ -31,12 +32,7 @@ def reason_words(reason: BackupReason) -> str:
 def when_words(made_at: datetime) -> str:
     """Day and time where the person sits."""
     here = made_at.astimezone()
-    return f"{day_words(here.date())} {here:%H:%M}"
-
-
-def day_words(day: date) -> str:
-    """A day, short, as the system writes it."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+    return f"{full_day(here.date())} {here:%H:%M}"
 
 
 def size_words(size: int) -> str:

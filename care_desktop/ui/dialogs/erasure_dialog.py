@@ -12,11 +12,11 @@ from care_desktop.errors import CareError
 from care_desktop.services import erasure
 from care_desktop.services.erasure import ErasurePlaces, ErasurePreview, Receipt
 from care_desktop.services.outcome import Outcome, Workspace
-from care_desktop.ui.backup_words import day_words
 from care_desktop.ui.choose_file import choose_export
 from care_desktop.ui.dialogs.field import Field, line_edit
 from care_desktop.ui.operations import Operations
 from care_desktop.ui.people_words import count_words
+from care_desktop.ui.person_words import full_day
 from care_desktop.ui.privacy_words import counts_words, receipt_words
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.theme import ThemeHolder
@@ -139,7 +139,7 @@ class ErasureDialog(QDialog):
             lines += ["", self.tr("What stays, without them"), *_indented(counts_words(plan.kept))]
         if plan.notes:
             lines += ["", self.tr("Notes that stay and name them")]
-            lines += _indented([f"{day_words(note.day)}  {_cut(note.text)}" for note in plan.notes])
+            lines += _indented([f"{full_day(note.day)}  {_cut(note.text)}" for note in plan.notes])
         for heading, paths in (
             (self.tr("Backups that are written anew, or deleted when their format is older"), found.backups),
             (self.tr("Folders for backups that cannot be reached now, and follow when they can"), found.away),

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from care_desktop.errors import CareError
 from care_desktop.services import restoring
 from care_desktop.services.restoring import Difference
-from care_desktop.ui.backup_words import day_words, when_words
+from care_desktop.ui.backup_words import when_words
+from care_desktop.ui.person_words import full_day
 from care_desktop.ui.roles import Ink
 from care_desktop.ui.tasks import Lane
 from care_desktop.ui.theme import ThemeHolder
@@ -89,7 +90,7 @@ class RestoreDialog(QDialog):
             if pair.now or pair.then:
                 now = locale.toString(pair.now) if found.is_readable else ""
                 rows.append((names[table], now, locale.toString(pair.then)))
-        now, then = (day_words(day) if day else "" for day in (found.newest_now, found.newest_then))
+        now, then = (full_day(day) if day else "" for day in (found.newest_now, found.newest_then))
         rows.append((self.tr("Newest interaction"), now, then))
         for place, row in enumerate(rows):
             differs = place > 0 and row[1] != row[2]

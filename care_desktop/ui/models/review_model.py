@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from care_desktop.services.consent import ReviewLine, ReviewReason
-from care_desktop.ui.backup_words import day_words
 from care_desktop.ui.interaction_words import word
+from care_desktop.ui.person_words import full_day
 from care_desktop.ui.privacy_words import reasons_words
 from care_desktop.ui.roles import Ink, Role
 
@@ -68,4 +68,4 @@ class ReviewModel(QAbstractTableModel):
 
 
 def _day(day: date | None) -> str:
-    return "" if day is None else day_words(day)
+    return "" if day is None else full_day(day)
