@@ -155,7 +155,7 @@ def test_a_key_comes_sealed_and_what_is_wrong_stands_at_its_field(dialog: Accoun
     assert form.secret is not None
     assert not form.secret.other_way.isVisible()
     form.edits["host"].setText("forum.example.org")  # type: ignore[union-attr]
-    assert form.secret.other_way.text() == "Ask forum.example.org for one..."
+    assert form.secret.other_way.text() == "Ask forum.example.org for one…"
     form.secret.other_way.click()
     asked = shown(SealedKeyDialog)
     assert isinstance(asked, SealedKeyDialog)

@@ -107,7 +107,7 @@ class AccountForm(QWidget):
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._holder.theme.metrics.space.unit)
-        choose = Button(self._holder, self.tr("Choose..."))
+        choose = Button(self._holder, self.tr("Choose…"))
         choose.setAutoDefault(False)
         choose.clicked.connect(lambda: self._choose_folder(name))
         row.addWidget(self.edits[name], 1)

@@ -163,21 +163,21 @@ class PersonHeader(QWidget):
         menu.setAccessibleName(self.tr("More actions"))
         is_archived = self._person is not None and self._person.archived
         for text, signal in (
-            (self.tr("Rate..."), self.rating_requested),
-            (self.tr("Set stage by hand..."), self.stage_requested),
-            (self.tr("Hand over..."), self.hand_over_requested),
+            (self.tr("Rate…"), self.rating_requested),
+            (self.tr("Set stage by hand…"), self.stage_requested),
+            (self.tr("Hand over…"), self.hand_over_requested),
         ):
             action = QAction(text, menu)
             action.triggered.connect(lambda _checked=False, signal=signal: signal.emit())
             menu.addAction(action)
         menu.addSeparator()
-        held = QAction(self.tr("What we hold..."), menu)
+        held = QAction(self.tr("What we hold…"), menu)
         held.triggered.connect(lambda: self.held_requested.emit())
         menu.addAction(held)
         archive = QAction(self.tr("Bring back from the archive") if is_archived else self.tr("Archive"), menu)
         archive.triggered.connect(lambda: self.archive_requested.emit(not is_archived))
         menu.addAction(archive)
-        erase = QAction(self.tr("Erase..."), menu)
+        erase = QAction(self.tr("Erase…"), menu)
         erase.triggered.connect(lambda: self.erasure_requested.emit())
         menu.addAction(erase)
         return menu

@@ -78,9 +78,9 @@ class SecretField(QWidget):
     def _show_other_way(self) -> None:
         words = ""
         if self._needed.way is SignInWay.SEALED and self._host:
-            words = self.tr("Ask {host} for one...").format(host=self._host)
+            words = self.tr("Ask {host} for one…").format(host=self._host)
         elif self._needed.way is SignInWay.CODE and self._client_id:
-            words = self.tr("Sign in with a code...")
+            words = self.tr("Sign in with a code…")
         self.other_way.setText(words)
         self.other_way.setVisible(bool(words))
 

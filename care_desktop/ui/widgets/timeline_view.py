@@ -64,7 +64,7 @@ class TimelineView(QListView):
     def menu_for(self, interaction_id: UUID) -> QMenu:
         """What can be done with an interaction."""
         menu = QMenu(self)
-        menu.addAction(self.tr("Edit interaction...")).triggered.connect(lambda: self.opened.emit(interaction_id))
+        menu.addAction(self.tr("Edit interaction…")).triggered.connect(lambda: self.opened.emit(interaction_id))
         if self._deletes:
             menu.addAction(self.tr("Delete interaction")).triggered.connect(
                 lambda: self.deletion_requested.emit(interaction_id)
