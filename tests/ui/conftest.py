@@ -39,20 +39,24 @@ def lanes_end_with_their_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 
 @pytest.fixture
-def ring(qapp: QApplication, holder: ThemeHolder) -> FocusRing:
-    """The focus ring of the style that `holder` installed."""
-    found = qapp.findChild(FocusRing)
-    assert found is not None
-    return found
-
-
-@pytest.fixture
-def holder(qapp: QApplication) -> Iterator[ThemeHolder]:
+def look(qapp: QApplication) -> Iterator[tuple[ThemeHolder, FocusRing]]:
     """The light theme with style and focus ring, taken away again after the test."""
     made = load_holder(RESOURCES, ThemeChoice.LIGHT)
     installed = install_style(qapp, made)
-    yield made
+    yield made, installed
     installed.setParent(None)
     installed.deleteLater()
     qapp.setStyleSheet("")
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@pytest.fixture
+def holder(look: tuple[ThemeHolder, FocusRing]) -> ThemeHolder:
+    """The theme that is in force."""
+    return look[0]
+
+
+@pytest.fixture
+def ring(look: tuple[ThemeHolder, FocusRing]) -> FocusRing:
+    """The focus ring of this test; a window of the whole program leaves its own behind."""
+    return look[1]

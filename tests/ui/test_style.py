@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFocusFrame, QLineEdit, QVBoxLayout, QWidget
 
 from care_desktop.ui.style import FocusRing, text_font
@@ -55,10 +55,11 @@ def test_the_ring_goes_with_the_keyboard(qtbot, window: QWidget, ring: FocusRing
     qtbot.waitUntil(window.isActiveWindow)
     # A window that becomes active may have given the focus to the first button already.
     window.findChild(QLineEdit).setFocus()
+    assert not QGuiApplication.mouseButtons()
     one.setFocus(Qt.FocusReason.TabFocusReason)
-    assert ring.target is one
+    qtbot.waitUntil(lambda: ring.target is one)
     qtbot.keyClick(one, Qt.Key.Key_Tab)
-    assert ring.target is two
+    qtbot.waitUntil(lambda: ring.target is two)
     frame = window.findChild(QFocusFrame)
     assert frame.geometry() == two.geometry().adjusted(-4, -4, 4, 4)
 
