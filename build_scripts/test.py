@@ -17,8 +17,7 @@ from environment import ROOT, CannotPrepare, prepare, say
 from system_libraries import ensure_qt_libraries, ensure_test_programs
 
 COVERAGE_FLOOR_PERCENT = 90
-# One more than the cores this is planned for: tests of the window and of processes wait now and then.
-WORKERS = 3
+WORKERS = 2
 MEASURED = ("tests/domain", "tests/services", "tests/storage")
 UNMEASURED = tuple(f"tests/{name}" for name in "build_scripts charts faults integrations journeys security ui".split())
 # Properties held against hundreds of examples; the services' tests go through the same lines.

@@ -33,11 +33,11 @@ def command(gates: ModuleType, *arguments: str) -> list[str]:
     return gates.pytest_command(PYTHON, options, passed_on)
 
 
-def test_everything_is_measured_and_shared_between_three_workers(gates: ModuleType) -> None:
+def test_everything_is_measured_and_shared_between_two_workers(gates: ModuleType) -> None:
     options, _ = gates.parse_arguments([])
     measured, rest = gates.pytest_commands(PYTHON, options, []).values()
     for call in (measured, rest):
-        assert call[call.index("-n") + 1] == "3"
+        assert call[call.index("-n") + 1] == "2"
         assert call[4] == "not slow and not bundle and not faults"
     assert "--cov-fail-under=90" in measured
     assert "--cov" not in rest
