@@ -68,12 +68,6 @@ def suppress(work: UnitOfWork, names: Iterable[Name], on: date) -> None:
     _keep(work, {_mark(keys[0], form): on for name in names for form in _forms(name)})
 
 
-def marks_of(work: UnitOfWork) -> Marks:
-    """Every mark there is."""
-    rows = work.connection.execute(select(suppressed.c.mark, suppressed.c.erased_on))
-    return Marks(_keys(work), {row.mark: row.erased_on for row in rows})
-
-
 def take_marks(work: UnitOfWork, marks: Marks) -> None:
     """Add the marks of another workspace, with its keys."""
     keys = tuple(dict.fromkeys((*_keys(work), *marks.keys)))

@@ -35,7 +35,7 @@ from care_desktop.settings import Settings
 from care_desktop.storage import erasure as store
 from care_desktop.storage.backup import back_up
 from care_desktop.storage.backup_manifest import BackupReason, read_backup
-from care_desktop.storage.suppression import marks_of
+from care_desktop.storage.forgetting import read_erasures
 from tests.factories import NOW, add_person, new_workspace
 from tests.services.test_sync import Canned, account_for, run, said
 
@@ -160,7 +160,7 @@ def test_an_erased_person_is_in_no_file_and_never_comes_back(
 
     # An old copy from elsewhere, old files and the next sync bring nobody back.
     with workspace.database.reading() as work:
-        marks = marks_of(work)
+        marks = read_erasures(work.driver).marks
     with new_workspace(outside) as restored:
         with restored.database.work() as work:
             assert store.erase_marked(work, marks, NOW.date()) == 1
